@@ -1,0 +1,3 @@
+"""Charter Oak: a city identification card for everybody, and a guide to help, with nothing to seize."""
+
+__version__ = "0.1.0"

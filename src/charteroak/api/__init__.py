@@ -1,0 +1,1 @@
+"""Machine endpoints: issuer keys, status lists."""

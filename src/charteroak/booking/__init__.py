@@ -1,0 +1,1 @@
+"""Sites, hours, seats and appointments. An appointment names no person."""

@@ -1,0 +1,1 @@
+"""Services, organizations and locations that help residents."""

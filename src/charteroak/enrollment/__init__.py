@@ -1,0 +1,1 @@
+"""One visit, from check-in to the card in the hand, then destroyed."""

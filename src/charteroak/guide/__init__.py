@@ -1,0 +1,1 @@
+"""Pages of advice for residents. It can never reach the identity rooms."""

@@ -1,0 +1,1 @@
+"""Clock, identifiers and money: what every room may use. No models."""

@@ -1,0 +1,1 @@
+"""Fees, waivers and receipts. A payment names no person."""

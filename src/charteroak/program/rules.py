@@ -1,0 +1,167 @@
+"""The policy as typed objects. Pure: loading and checking stand in loading.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from charteroak.lib.money import Cents
+
+# A text in every language of the policy, by code: {"en": "...", "es": "..."}.
+Words = dict[str, str]
+
+
+def in_language(words: Words, language: str) -> str:
+    """Return the text in a language, or in English where the policy has no other."""
+    return words.get(language) or words.get(language.split("-")[0]) or words["en"]
+
+
+@dataclass(frozen=True)
+class City:
+    """Who issues. `code` names the city in events and files; `issuer` is the URL that stands in every credential."""
+
+    code: str
+    name: Words
+    program: Words
+    statement: Words  # what the issuer states of a holder: 'resident of Hartford'
+    issuer: str
+    time_zone: str
+    telephone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class CardRules:
+    """What a card is like and for how long it is good. Validity in years, ages in whole years."""
+
+    validity_years: int
+    minimum_age: int
+    address_choices: tuple[str, ...]  # of 'shown', 'care_of', 'hidden'
+    optional_fields: tuple[str, ...]  # of 'preferred_name', 'gender', 'languages', 'emergency_contact'
+    not_a_licence: Words
+    if_found: Words
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper. `proves` are tags that requirements ask for, such as 'photo', 'birth_date', 'residency'."""
+
+    code: str
+    name: Words
+    hint: Words
+    group: str  # which picture and heading it stands under
+    kinds: frozenset[str]  # such as 'primary', 'secondary', 'residency'
+    proves: frozenset[str]
+    points: int
+    max_expired_years: int | None  # None: the policy sets no limit of this sort for it
+    max_age_days: int | None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What must be shown: `count` different documents of `kind`, or `points` in all, each proving all of `proves`."""
+
+    code: str
+    name: Words
+    help: Words
+    kind: str
+    proves: frozenset[str]
+    count: int
+    points: int
+    # Whether a document that fills another requirement may fill this one too (Chicago: yes; Hartford: no).
+    shared: bool
+
+
+@dataclass(frozen=True)
+class EvidenceRules:
+    documents: tuple[Document, ...]
+    requirements: tuple[Requirement, ...]
+    groups: dict[str, Words]
+
+
+@dataclass(frozen=True)
+class FeeReason:
+    """Why somebody pays `amount`: code 'full', or a reason for the reduced fee or a waiver."""
+
+    code: str
+    kind: str  # 'full', 'reduced' or 'waived'
+    name: Words
+    amount: Cents
+
+
+@dataclass(frozen=True)
+class FeeRules:
+    reasons: tuple[FeeReason, ...]
+    tenders: tuple[str, ...]  # of 'cash', 'card_elsewhere'
+
+
+@dataclass(frozen=True)
+class Session:
+    """A weekly opening. Weekday 0 is Monday. `minutes` is the length of one appointment."""
+
+    kind: str  # 'walk_in' or 'appointment'
+    weekdays: tuple[int, ...]
+    opens: time
+    closes: time
+    counters: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Site:
+    code: str
+    name: Words
+    address: str
+    directions: Words
+    telephone: str
+    step_free: bool
+    languages: tuple[str, ...]
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
+class BookingRules:
+    """How far ahead seats open (days), how late one may book (minutes before), and holidays and closures."""
+
+    days_ahead: int
+    cutoff_minutes: int
+    holidays: str  # a country-subdivision code of the holidays library, 'US-CT'
+    closed: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long things are held. After it they are destroyed."""
+
+    visit_hours: int
+    appointment_days: int
+    card_days_after_expiry: int
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A city's whole policy. `version` is the date it took effect, and is kept with what was decided under it."""
+
+    version: str
+    languages: tuple[str, ...]
+    city: City
+    card: CardRules
+    evidence: EvidenceRules
+    fees: FeeRules
+    sites: tuple[Site, ...]
+    booking: BookingRules
+    retention: Retention
+
+    def site(self, code: str) -> Site:
+        """:raises KeyError: no site has that code."""
+        for site in self.sites:
+            if site.code == code:
+                return site
+        raise KeyError(code)
+
+    def fee_reason(self, code: str) -> FeeReason:
+        """:raises KeyError: no reason has that code."""
+        for reason in self.fees.reasons:
+            if reason.code == code:
+                return reason
+        raise KeyError(code)

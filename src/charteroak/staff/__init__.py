@@ -1,0 +1,1 @@
+"""Staff accounts, their roles, and the names of permissions."""

@@ -1,0 +1,74 @@
+"""Every permission there is, named scope:resource:action, and which role holds it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    VISIT_WORK = "desk:visit:work"
+    FEE_TAKE = "desk:fee:take"
+    FEE_WAIVE = "desk:fee:waive"
+    CARD_PRINT = "desk:card:print"
+    CARD_HAND_OVER = "desk:card:hand_over"
+    CARD_FIND = "desk:card:find"
+    CARD_REVOKE = "desk:card:revoke"
+    APPOINTMENT_CHECK_IN = "desk:appointment:check_in"
+    FIGURES_READ = "office:figures:read"
+    JOURNAL_READ = "office:journal:read"
+    GUIDE_EDIT = "office:guide:edit"
+
+
+class Role(StrEnum):
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    PROGRAM_MANAGER = "program_manager"
+    PRIVACY_OFFICER = "privacy_officer"
+    AUDITOR = "auditor"
+
+
+_DESK = frozenset(p for p in Permission if p.startswith("desk:"))
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CLERK: _DESK,
+    Role.SUPERVISOR: _DESK | {Permission.FIGURES_READ},
+    Role.PROGRAM_MANAGER: frozenset({Permission.FIGURES_READ, Permission.JOURNAL_READ, Permission.GUIDE_EDIT}),
+    Role.PRIVACY_OFFICER: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ}),
+    Role.AUDITOR: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ}),
+}
+
+
+class NotPermitted(Exception):
+    """The actor's role does not hold the permission. Says which, and nobody's name."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(str(permission))
+        self.permission = permission
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account's opaque id, its one role, and the site it works at. `by=` of every action."""
+
+    account_id: str
+    role: str
+    site: str = ""
+    permissions: frozenset[Permission] = field(default_factory=frozenset)
+
+
+def actor_for(*, account_id: str, role: str, site: str = "") -> Actor:
+    """Return an actor with the permissions of its role; an unknown role holds none."""
+    held = ROLE_PERMISSIONS[Role(role)] if role in Role else frozenset()
+    return Actor(account_id=account_id, role=role, site=site, permissions=held)
+
+
+# Acts that nobody in particular does: a resident at a public page, and the program's own jobs.
+PUBLIC = Actor(account_id="", role="resident")
+SYSTEM = Actor(account_id="", role="system", permissions=frozenset(Permission))
+
+
+def check_permission(by: Actor, permission: Permission) -> None:
+    """:raises NotPermitted: the actor does not hold it."""
+    if permission not in by.permissions:
+        raise NotPermitted(permission)

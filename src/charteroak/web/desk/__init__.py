@@ -1,0 +1,1 @@
+"""Pages for clerks: one visit, one screen, the next step under the same finger."""

@@ -1,0 +1,1 @@
+"""Pages for residents and verifiers. No account, no cookie for a reader."""
