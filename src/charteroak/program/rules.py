@@ -18,7 +18,7 @@ def in_language(words: Words, language: str) -> str:
 
 @dataclass(frozen=True)
 class City:
-    """Who issues. `code` names the city in events and files; `issuer` is the URL that stands in every credential."""
+    """Who issues. `code` names the city in events and files; `issuer` is the URL in every credential."""
 
     code: str
     name: Words
@@ -44,7 +44,7 @@ class CardRules:
 
 @dataclass(frozen=True)
 class Document:
-    """A kind of paper. `proves` are tags that requirements ask for, such as 'photo', 'birth_date', 'residency'."""
+    """A kind of paper. `proves` are tags that requirements ask for, such as 'photo' or 'birth_date'."""
 
     code: str
     name: Words
@@ -59,7 +59,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Requirement:
-    """What must be shown: `count` different documents of `kind`, or `points` in all, each proving all of `proves`."""
+    """What must be shown: `count` documents of `kind`, or `points` in all, each proving all of `proves`."""
 
     code: str
     name: Words
@@ -70,6 +70,8 @@ class Requirement:
     points: int
     # Whether a document that fills another requirement may fill this one too (Chicago: yes; Hartford: no).
     shared: bool
+    # It is asked only of people of this age and older (San Francisco asks for a photo from 14).
+    from_age: int = 0
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Retention:
 
 @dataclass(frozen=True)
 class Policy:
-    """A city's whole policy. `version` is the date it took effect, and is kept with what was decided under it."""
+    """A city's whole policy. `version` is the date it took effect; it is kept with what was decided under it."""
 
     version: str
     languages: tuple[str, ...]

@@ -1,0 +1,24 @@
+"""The policy in force."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from charteroak.program.loading import load_policy
+from charteroak.program.rules import Policy
+
+
+def current_policy() -> Policy:
+    """Return the policy that the setting CHARTEROAK_POLICY names, read once in the life of a process.
+
+    :raises PolicyError: the file cannot be used.
+    """
+    return _loaded(Path(settings.CHARTEROAK_POLICY))
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path) -> Policy:
+    return load_policy(path)

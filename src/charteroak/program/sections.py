@@ -1,0 +1,208 @@
+"""The sections of the policy file, each read into its typed object."""
+
+from __future__ import annotations
+
+from charteroak.program.reading import CODE, LANGUAGE, WEEKDAYS, Table, shown
+from charteroak.program.rules import (
+    BookingRules,
+    CardRules,
+    City,
+    Document,
+    EvidenceRules,
+    FeeReason,
+    FeeRules,
+    Policy,
+    Requirement,
+    Retention,
+    Session,
+    Site,
+    Words,
+)
+
+ADDRESS_CHOICES = ("shown", "care_of", "hidden")
+OPTIONAL_FIELDS = ("preferred_name", "gender", "languages", "emergency_contact")
+FEE_KINDS = ("full", "reduced", "waived")
+TENDERS = ("cash", "card_elsewhere")
+SESSION_KINDS = ("walk_in", "appointment")
+
+_TELEPHONE = r"\+?[0-9][0-9 .-]{1,18}[0-9]|\([0-9]{3}\) [0-9]{3}-[0-9]{4}"
+_EMAIL = r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+_ISSUER = r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[a-z0-9._-]+)*"
+_PRINTED = 160  # characters of a line that must fit on the card
+
+
+def read_policy(top: Table) -> Policy:
+    """Read the whole file. Its languages come first, since every text must be in each of them."""
+    top.source.languages = _languages(top)
+    policy = Policy(
+        version=top.day("version").isoformat(),
+        languages=top.source.languages,
+        city=_city(top.table("city")),
+        card=_card(top.table("card")),
+        evidence=_evidence(top.table("evidence")),
+        fees=_fees(top.table("fees")),
+        sites=top.rows("sites", _site),
+        booking=_booking(top.table("booking")),
+        retention=_retention(top.table("retention")),
+    )
+    top.finish()
+    return policy
+
+
+def _languages(top: Table) -> tuple[str, ...]:
+    languages = top.codes("languages", pattern=LANGUAGE)
+    if languages and "en" not in languages:
+        top.refuse("languages", 'a list with "en" in it, the language shown where another is missing')
+    return languages or ("en",)
+
+
+def _city(table: Table) -> City:
+    city = City(
+        code=table.code("code"),
+        name=table.words("name", longest=80),
+        program=table.words("program", longest=80),
+        statement=table.words("statement", longest=80),
+        issuer=table.text("issuer", pattern=_ISSUER, expected="an https address without a slash at its end"),
+        time_zone=table.text("time_zone", expected='a time zone such as "America/New_York"'),
+        telephone=_telephone(table),
+        email=table.text("email", pattern=_EMAIL, expected="an e-mail address in small letters"),
+    )
+    table.finish()
+    return city
+
+
+def _telephone(table: Table) -> str:
+    return table.text("telephone", pattern=_TELEPHONE, expected='a telephone number such as "(860) 555-0100"')
+
+
+def _card(table: Table) -> CardRules:
+    card = CardRules(
+        validity_years=table.whole("validity_years", 1, 20),
+        minimum_age=table.whole("minimum_age", 0, 21),
+        address_choices=table.choices("address_choices", ADDRESS_CHOICES),
+        optional_fields=table.choices("optional_fields", OPTIONAL_FIELDS, fewest=0),
+        not_a_licence=table.words("not_a_licence", longest=_PRINTED),
+        if_found=table.words("if_found", longest=_PRINTED),
+    )
+    table.finish()
+    return card
+
+
+def _evidence(table: Table) -> EvidenceRules:
+    evidence = EvidenceRules(
+        documents=table.rows("documents", _document),
+        requirements=table.rows("requirements", _requirement),
+        groups=_groups(table.table("groups")),
+    )
+    table.finish()
+    return evidence
+
+
+def _groups(table: Table) -> dict[str, Words]:
+    for code in table.data:
+        if not CODE.fullmatch(code):
+            table.source.refuse((*table.place, code), 'a code such as "passport"', shown(code))
+    return {code: table.words(code, longest=80) for code in table.data}
+
+
+def _document(table: Table) -> Document:
+    document = Document(
+        code=table.code("code"),
+        name=table.words("name", longest=120),
+        hint=table.words("hint"),
+        group=table.code("group"),
+        kinds=frozenset(table.codes("kinds")),
+        proves=frozenset(table.codes("proves", fewest=0)),
+        points=table.whole("points", 0, 1000, default=0),
+        max_expired_years=table.optional_whole("max_expired_years", 0, 50),
+        max_age_days=table.optional_whole("max_age_days", 1, 3660),
+    )
+    table.finish()
+    return document
+
+
+def _requirement(table: Table) -> Requirement:
+    if ("count" in table.data) == ("points" in table.data):
+        table.refuse("count", "either count or points, one of the two")
+    requirement = Requirement(
+        code=table.code("code"),
+        name=table.words("name", longest=120),
+        help=table.words("help"),
+        kind=table.code("kind"),
+        proves=frozenset(table.codes("proves", fewest=0)),
+        count=table.whole("count", 1, 10, default=0),
+        points=table.whole("points", 1, 10_000, default=0),
+        shared=table.flag("shared", default=False),
+        from_age=table.whole("from_age", 0, 120, default=0),
+    )
+    table.finish()
+    return requirement
+
+
+def _fees(table: Table) -> FeeRules:
+    fees = FeeRules(reasons=table.rows("reasons", _fee_reason), tenders=table.choices("tenders", TENDERS))
+    table.finish()
+    return fees
+
+
+def _fee_reason(table: Table) -> FeeReason:
+    reason = FeeReason(
+        code=table.code("code"),
+        kind=table.choice("kind", FEE_KINDS),
+        name=table.words("name", longest=120),
+        amount=table.cents("amount"),
+    )
+    table.finish()
+    return reason
+
+
+def _site(table: Table) -> Site:
+    site = Site(
+        code=table.code("code"),
+        name=table.words("name", longest=120),
+        address=table.text("address"),
+        directions=table.words("directions"),
+        telephone=_telephone(table),
+        step_free=table.flag("step_free"),
+        languages=table.codes("languages", pattern=LANGUAGE),
+        sessions=table.rows("sessions", _session),
+    )
+    table.finish()
+    return site
+
+
+def _session(table: Table) -> Session:
+    weekdays = table.choices("weekdays", WEEKDAYS)
+    session = Session(
+        kind=table.choice("kind", SESSION_KINDS),
+        weekdays=tuple(sorted({WEEKDAYS.index(weekday) for weekday in weekdays})),
+        opens=table.time_of_day("opens"),
+        closes=table.time_of_day("closes"),
+        counters=table.whole("counters", 1, 200),
+        minutes=table.whole("minutes", 5, 240),
+    )
+    table.finish()
+    return session
+
+
+def _booking(table: Table) -> BookingRules:
+    booking = BookingRules(
+        days_ahead=table.whole("days_ahead", 1, 366),
+        cutoff_minutes=table.whole("cutoff_minutes", 0, 10_080),
+        holidays=table.text(
+            "holidays", pattern=r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?", expected='a code such as "US-CT"'
+        ),
+        closed=table.days("closed"),
+    )
+    table.finish()
+    return booking
+
+
+def _retention(table: Table) -> Retention:
+    retention = Retention(
+        visit_hours=table.whole("visit_hours", 1, 720),
+        appointment_days=table.whole("appointment_days", 0, 30),
+        card_days_after_expiry=table.whole("card_days_after_expiry", 0, 3660),
+    )
+    table.finish()
+    return retention
