@@ -142,7 +142,7 @@ class Retention:
 
 @dataclass(frozen=True)
 class Policy:
-    """A city's whole policy. `version` is the date it took effect; it is kept with what was decided under it."""
+    """A city's whole policy. `version` is the date it took effect; kept with what was decided under it."""
 
     version: str
     languages: tuple[str, ...]
