@@ -5,14 +5,17 @@ from __future__ import annotations
 from itertools import product
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charteroak.evidence.rules import assess
 from charteroak.program.rules import Document, EvidenceRules, Requirement
 
-KINDS = ("a", "b", "c")
-TAGS = ("photo", "birth_date")
+KINDS = ("a", "b")
+TAGS = ("photo",)
+# A busy machine may take its time over one example; that says nothing about the rules.
+patient = settings(deadline=None)
+
 Situation = tuple[EvidenceRules, list[str]]
 
 
@@ -38,24 +41,24 @@ def documents(draw: st.DrawFn, n: int) -> Document:
 @st.composite
 def requirements(draw: st.DrawFn, n: int) -> Requirement:
     counted = draw(st.booleans())
-    amount = draw(st.integers(1, 3))
+    amount = draw(st.integers(1, 2))
     return Requirement(
         code=f"requirement_{n}",
         name={},
         help={},
         kind=draw(st.sampled_from(KINDS)),
-        proves=draw(tags(TAGS)),
+        proves=draw(st.sampled_from([frozenset[str](), frozenset[str](), frozenset(TAGS)])),
         count=amount if counted else 0,
         points=0 if counted else amount,
-        shared=draw(st.booleans()),
+        shared=draw(st.integers(0, 3)) == 0,
     )
 
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
-    papers = tuple(draw(documents(n)) for n in range(draw(st.integers(1, 6))))
+    papers = tuple(draw(documents(n)) for n in range(draw(st.integers(2, 6))))
     asked = tuple(draw(requirements(n)) for n in range(draw(st.integers(1, 3))))
-    shown = draw(st.lists(st.sampled_from([one.code for one in papers]), unique=True))
+    shown = [one.code for one in papers if draw(st.booleans())]
     return EvidenceRules(documents=papers, requirements=asked, groups={}), shown
 
 
@@ -87,12 +90,14 @@ def brute_force(evidence: EvidenceRules, shown: list[str]) -> int:
     return min(least)
 
 
+@patient
 @given(situations())
 def test_nothing_is_called_open_that_some_use_of_the_papers_fills(situation: Situation) -> None:
     evidence, shown = situation
     assert total(evidence, shown) == brute_force(evidence, shown)
 
 
+@patient
 @given(situations(), st.data())
 def test_one_paper_more_never_makes_it_worse(situation: Situation, data: st.DataObject) -> None:
     evidence, shown = situation
@@ -102,6 +107,7 @@ def test_one_paper_more_never_makes_it_worse(situation: Situation, data: st.Data
         assert assess(evidence=evidence, shown=[*shown, more]).satisfied
 
 
+@patient
 @given(situations(), st.randoms())
 def test_the_order_of_the_papers_does_not_matter(situation: Situation, random: Random) -> None:
     evidence, shown = situation
@@ -109,6 +115,7 @@ def test_the_order_of_the_papers_does_not_matter(situation: Situation, random: R
     assert assess(evidence=evidence, shown=mixed) == assess(evidence=evidence, shown=shown)
 
 
+@patient
 @given(situations())
 def test_what_would_fill_truly_does_and_nothing_that_helps_is_left_out(situation: Situation) -> None:
     evidence, shown = situation
