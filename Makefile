@@ -1,0 +1,85 @@
+# Charter Oak. `make help` lists what there is to do.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+NAME ?= clerk
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT
+
+.PHONY: help
+help: ## say what each target does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+$(VENV)/.ready: requirements.lock pyproject.toml tools/setup.sh
+	@PYTHON="$(PYTHON)" bash tools/setup.sh requirements.lock
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	@PYTHON="$(PYTHON)" bash tools/setup.sh requirements-dev.lock
+	@touch $@
+
+.PHONY: env env-dev
+env: $(VENV)/.ready ## make the environment that the program runs in
+env-dev: $(VENV)/.ready-dev ## the same, with what tests and checks need
+
+.PHONY: demo
+demo: env ## prepare everything and serve it on 127.0.0.1 (PORT=8000)
+	@exec $(BIN)/charteroak demo --port $(PORT)
+
+.PHONY: walk
+walk: env ## play the story of one card without a browser
+	@$(BIN)/charteroak demo --walk
+
+.PHONY: code
+code: env ## print the sign-in code of a demo account (NAME=clerk)
+	@$(BIN)/charteroak totp $(NAME)
+
+.PHONY: browser
+browser: ## find Chromium for the browser tests, or install it
+	@bash tools/ensure_chromium.sh >/dev/null
+
+.PHONY: test
+test: env-dev browser ## run all tests
+	@CHARTEROAK_CHROMIUM="$$(bash tools/ensure_chromium.sh)" $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: check
+check: env-dev ## style, types, layers, migrations, words, sizes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/catalogs.py check
+	@$(BIN)/python tools/check_sizes.py
+	@$(BIN)/python tools/vendor.py --check
+	@$(BIN)/charteroak policy check policies/*.toml
+	@$(BIN)/charteroak manage makemigrations --check --dry-run
+
+.PHONY: format
+format: env-dev ## put the code into its shape
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+.PHONY: words
+words: env-dev ## gather new words into the catalogs
+	@$(BIN)/python tools/catalogs.py update
+
+.PHONY: vectors
+vectors: env-dev ## run published test vectors (VECTORS=folder)
+	@$(BIN)/python tools/check_vectors.py "$(VECTORS)"
+
+.PHONY: bench
+bench: env-dev ## measure what the design promises numbers for
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+.PHONY: lock
+lock: env-dev ## write the locks anew from requirements*.in
+	@for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --upgrade $$name.in -o $$name.lock; done
+
+.PHONY: clean
+clean: ## remove the environment and everything the demo wrote, keys included
+	@rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

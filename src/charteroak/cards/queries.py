@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from charteroak.cards.models import Card, StatusList
+from charteroak.cards.states import STATUS_VALUE, CardState
+
+
+class NoSuchCard(LookupError):
+    """No card has that number."""
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """What the city knows of a card."""
+
+    number: str
+    state: str
+    site: str
+    issued_week: date
+    expires_on: date
+    status_list: int
+    status_index: int
+
+
+def _facts(card: Card) -> CardFacts:
+    return CardFacts(
+        number=card.number,
+        state=card.state,
+        site=card.site,
+        issued_week=card.issued_week,
+        expires_on=card.expires_on,
+        status_list=card.status_list_id,
+        status_index=card.status_index,
+    )
+
+
+def find_card(number: str) -> CardFacts | None:
+    """Return what is known of a card by its 12 digits, or None."""
+    card = Card.objects.filter(number=number).first()
+    return _facts(card) if card else None
+
+
+def get_card(number: str) -> CardFacts:
+    """:raises NoSuchCard: no card has the number."""
+    card = find_card(number)
+    if card is None:
+        raise NoSuchCard
+    return card
+
+
+def list_cards(numbers: list[str]) -> list[CardFacts]:
+    """List what is known of some cards."""
+    return [_facts(card) for card in Card.objects.filter(number__in=numbers)]
+
+
+def list_status_lists() -> list[int]:
+    """List the ids of all status lists."""
+    return list(StatusList.objects.values_list("pk", flat=True))
+
+
+def get_status_values(list_id: int) -> tuple[int, dict[int, int]]:
+    """Return a list's size and its values other than 0, by index."""
+    status_list = StatusList.objects.get(pk=list_id)
+    bad = [state.value for state in CardState if STATUS_VALUE[state] != 0]
+    rows = Card.objects.filter(status_list=status_list, state__in=bad).values_list("status_index", "state")
+    return status_list.size, {index: STATUS_VALUE[CardState(state)] for index, state in rows}
+
+
+def count_cards_by_state() -> dict[str, int]:
+    """Count cards by state."""
+    return {state.value: Card.objects.filter(state=state).count() for state in CardState}

@@ -1,0 +1,5 @@
+import sys
+
+from charteroak.cli import main
+
+sys.exit(main())

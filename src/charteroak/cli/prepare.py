@@ -1,0 +1,167 @@
+"""`charteroak prepare`: make an installation ready to serve, from nothing or after an update. Safe to repeat."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from charteroak.cli.environment import with_database
+from charteroak.lib.clock import now
+
+
+def add_parser(subparsers: Any) -> None:
+    parser = subparsers.add_parser("prepare", help="migrate, load the policy, make keys; safe to repeat")
+    parser.add_argument("--demo-staff", action="store_true", help="make the demo's staff accounts too")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    write_django_secret()
+    with with_database():
+        prepare(demo_staff=options.demo_staff)
+    return 0
+
+
+def write_django_secret() -> None:
+    """Write the secret that signs sessions, before Django reads its settings for good."""
+    from django.conf import settings
+
+    path = settings.VAR / "secrets" / "django"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48) + "\n")
+        settings.SECRET_KEY = path.read_text().strip()
+
+
+@contextmanager
+def _step(words: str) -> Iterator[None]:
+    print(f"  {words} ...", end="", flush=True)
+    start = time.monotonic()
+    yield
+    print(f" {time.monotonic() - start:.1f} s", flush=True)
+
+
+def prepare(*, demo_staff: bool) -> None:
+    """Run every step that is not done yet. Needs `with_database`."""
+    steps: list[tuple[str, Callable[[], None]]] = [
+        ("Checking the policy", _check_policy),
+        ("Compiling the words of every language", _compile_words),
+        ("Building the tables (the first time takes half a minute)", _migrate),
+        ("Making the keys that are missing", _make_keys),
+        ("Opening the seats of the coming weeks", _open_seats),
+        ("Writing the first guide page", _seed_guide),
+        ("Publishing issuer keys and status lists", _publish),
+        ("Gathering styles and scripts", _collect_static),
+    ]
+    if demo_staff:
+        steps.append(("Making the demo's staff accounts", make_demo_staff))
+    for words, act in steps:
+        with _step(words):
+            act()
+
+
+def _check_policy() -> None:
+    from charteroak.program.queries import current_policy
+
+    current_policy()
+
+
+def _compile_words() -> None:
+    from django.conf import settings
+
+    from charteroak.lib.catalogs import compile_catalogs
+
+    compile_catalogs(Path(path) for path in settings.LOCALE_PATHS)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_keys() -> None:
+    from charteroak.custody.actions import ensure_standing_keys, prepare_key_store
+
+    prepare_key_store()
+    ensure_standing_keys(at=now())
+
+
+def _open_seats() -> None:
+    from charteroak.booking.actions import open_seats
+
+    open_seats(at=now())
+
+
+def _seed_guide() -> None:
+    from charteroak.guide.actions import seed_first_pages
+
+    seed_first_pages(at=now())
+
+
+def _publish() -> None:
+    from charteroak.journeys.publish import publish_issuer
+
+    publish_issuer(at=now())
+
+
+def _collect_static() -> None:
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    if settings.WHITENOISE_USE_FINDERS:
+        return
+    newest = max(
+        (
+            Path(storage.path(name)).stat().st_mtime
+            for finder in get_finders()
+            for name, storage in finder.list([])
+        ),
+        default=0.0,
+    )
+    stamp = settings.STATIC_ROOT / ".gathered"
+    if not stamp.exists() or float(stamp.read_text() or 0) < newest:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(str(newest))
+
+
+def make_demo_staff() -> None:
+    """Make one account a role, with invented passwords kept under var/secrets for the demo alone."""
+    from django.conf import settings
+
+    from charteroak.program.queries import current_policy
+    from charteroak.staff.actions import create_staff_account
+    from charteroak.staff.permissions import Role
+
+    path = settings.VAR / "secrets" / "demo-staff.json"
+    if not path.exists():
+        from allauth.mfa.totp.internal.auth import generate_totp_secret
+
+        made = {
+            role.value: {"password": f"oak-{secrets.token_hex(5)}", "totp": generate_totp_secret()}
+            for role in Role
+        }
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(made, indent=1))
+    site = current_policy().sites[0].code
+    for name, secret in json.loads(path.read_text()).items():
+        create_staff_account(
+            username=name,
+            password=secret["password"],
+            role=Role(name),
+            site=site,
+            at=now(),
+            totp_secret=secret["totp"],
+        )

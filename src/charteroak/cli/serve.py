@@ -1,0 +1,140 @@
+"""`charteroak serve`: the site and its background work, started and stopped as one."""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+_PR_SET_PDEATHSIG = 1
+
+
+def add_parser(subparsers: Any) -> None:
+    parser = subparsers.add_parser("serve", help="serve the site and run its background work")
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="0: the system picks one"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    return serve(port=options.port, ready=lambda url: print(f"Serving {url}", flush=True))
+
+
+def take_port(port: int) -> socket.socket:
+    """Bind a port on 127.0.0.1 and keep it, so that nobody takes it between the check and the start.
+
+    :raises OSError: it is taken.
+    """
+    held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", port))
+    held.listen(128)
+    held.set_inheritable(True)
+    return held
+
+
+def serve(*, port: int, ready: Callable[[str], None], prepared: Callable[[], None] | None = None) -> int:
+    """Serve until interrupted, then stop everything that was started. Returns the exit status."""
+    try:
+        held = take_port(port)
+    except OSError:
+        print(f"Port {port} on 127.0.0.1 is taken. Choose another: PORT=8001 make demo", file=sys.stderr)
+        return 2
+    url = f"http://127.0.0.1:{held.getsockname()[1]}"
+    os.environ.setdefault("CHARTEROAK_URL", url)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charteroak.config.settings")
+    # A second signal while stopping must not leave a process behind, so both are turned into one tidy exit.
+    signal.signal(signal.SIGTERM, _interrupt)
+    from charteroak.cli.environment import with_database
+    from charteroak.cli.prepare import write_django_secret
+
+    write_django_secret()
+    try:
+        with with_database():
+            if prepared is not None:
+                prepared()
+            return _run_children(held, url, ready)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        held.close()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _die_with_parent() -> None:
+    # Linux: when this command is killed outright, its children are told to stop too. Elsewhere this does nothing.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _start(words: list[str], *, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", *words],
+        pass_fds=pass_fds,
+        start_new_session=True,  # Ctrl-C reaches this command alone, which then stops them in order
+        preexec_fn=_die_with_parent,  # noqa: PLW1509  # no threads run here yet
+    )
+
+
+def _run_children(held: socket.socket, url: str, ready: Callable[[str], None]) -> int:
+    web = _start(
+        [
+            "gunicorn", "charteroak.config.wsgi:application", "--bind", f"fd://{held.fileno()}",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60",
+            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
+        ],
+        pass_fds=(held.fileno(),),
+    )  # fmt: skip
+    worker = _start(["charteroak.cli", "manage", "procrastinate", "worker", "--concurrency", "1"])
+    children = [web, worker]
+    try:
+        _wait_until_answering(url, web)
+        ready(url)
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+        print("A part of the site stopped by itself; stopping the rest.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _stop(children)
+
+
+def _wait_until_answering(url: str, web: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if web.poll() is not None:
+            return
+        try:
+            with urllib.request.urlopen(url + "/healthz", timeout=2):  # noqa: S310  # our own loopback address
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + 8
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()

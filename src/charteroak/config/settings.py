@@ -1,0 +1,235 @@
+"""Django's settings. What differs from place to place comes from the environment; nothing secret stands here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import django_stubs_ext
+
+from charteroak.config.database import django_database
+
+django_stubs_ext.monkeypatch()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+_checkout = PACKAGE.parent.parent
+HOME = Path(os.environ.get("CHARTEROAK_HOME") or (_checkout if (_checkout / "policies").is_dir() else Path.cwd()))
+VAR = Path(os.environ.get("CHARTEROAK_VAR") or HOME / "var")
+BASE_URL = os.environ.get("CHARTEROAK_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# The city.
+CHARTEROAK_POLICY = Path(os.environ.get("CHARTEROAK_POLICY") or HOME / "policies" / "hartford.toml")
+# Keys stand apart from the data: never in the database's folder, never in its backup.
+CHARTEROAK_KEYS = Path(os.environ.get("CHARTEROAK_KEYS") or VAR / "keys")
+CHARTEROAK_KEYS_PASSPHRASE_FILE = Path(
+    os.environ.get("CHARTEROAK_KEYS_PASSPHRASE_FILE") or VAR / "secrets" / "keys-passphrase"
+)
+CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
+# Where the issuer's public keys and status lists are written as static files.
+CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
+
+
+def _secret_key() -> str:
+    path = Path(os.environ.get("CHARTEROAK_SECRET_KEY_FILE") or VAR / "secrets" / "django")
+    if path.exists():
+        return path.read_text().strip()
+    # Commands that need no database (verify, policy check) run before there is a key. `charteroak prepare` writes one.
+    return secrets.token_urlsafe(48)
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+_host = BASE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]
+LOOPBACK = _host in {"127.0.0.1", "localhost", "[::1]"}
+ALLOWED_HOSTS = [_host, *(["127.0.0.1", "localhost"] if LOOPBACK else [])]
+
+INSTALLED_APPS = [
+    "charteroak.web",
+    "charteroak.journal",
+    "charteroak.staff",
+    "charteroak.matching",
+    "charteroak.cards",
+    "charteroak.payments",
+    "charteroak.booking",
+    "charteroak.enrollment",
+    "charteroak.guide",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "charteroak.web.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "charteroak.web.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "charteroak.config.urls"
+WSGI_APPLICATION = "charteroak.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Each page's package brings its own templates, beside its own words.
+        "DIRS": sorted(str(path) for path in PACKAGE.glob("web/*/*/templates")),
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "charteroak.web.context.city",
+            ]
+        },
+    }
+]
+
+_url = os.environ.get("DATABASE_URL")
+# Without a server only commands that touch no table work: type checks, policy check, verify.
+DATABASES = {"default": django_database(_url or "dbname=charteroak")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits count in memory: no address of a visitor is ever written down.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# django-ratelimit wants a cache shared by all workers; each of ours counts for itself, on purpose, as said above.
+SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
+
+# Background work
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["charteroak.jobs.schedule"]
+
+# Staff
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+ACCOUNT_ADAPTER = "charteroak.staff.adapters.StaffAccountAdapter"
+MFA_ADAPTER = "charteroak.staff.adapters.StaffMfaAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Charter Oak"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOOPBACK
+LOGIN_REDIRECT_URL = "desk"
+LOGIN_URL = "account_login"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# The wire
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "charteroak.web.errors.csrf_failure"
+_secure = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = _secure
+CSRF_COOKIE_SECURE = _secure
+SECURE_SSL_REDIRECT = _secure and not LOOPBACK
+SECURE_HSTS_SECONDS = 0 if LOOPBACK else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOOPBACK
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("CHARTEROAK_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    # Wagtail's editor brings inline scripts; it has a policy of its own in web/headers.py.
+    "EXCLUDE_URL_PREFIXES": ["/cms/"],
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    },
+}
+
+# Uploads stay in memory: a photo of a person is never spooled to a temporary file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 9 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+# Words
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "America/New_York"
+LOCALE_PATHS = sorted(str(path) for path in PACKAGE.glob("**/locale"))
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = os.environ.get("CHARTEROAK_STATIC_FROM_SOURCE") == "1"
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = VAR / "media"
+MEDIA_URL = "/media/"
+
+# The guide
+WAGTAIL_SITE_NAME = "Charter Oak"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/en/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("CHARTEROAK_LOG", "WARNING")},
+}

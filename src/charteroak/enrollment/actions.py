@@ -1,0 +1,218 @@
+"""One visit, step by step. Each step is one transaction that locks the visit first, so a second click finds it done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from charteroak.custody.actions import day_key
+from charteroak.custody.queries import get_key_store
+from charteroak.enrollment.models import Visit, new_salt
+from charteroak.enrollment.queries import NoSuchVisit
+from charteroak.enrollment.rules import Details, check_details
+from charteroak.enrollment.sealing import open_details, seal_matches, seal_part
+from charteroak.enrollment.states import VisitState, after, check_step
+from charteroak.evidence.rules import Assessment, assess
+from charteroak.journal.actions import record_event
+from charteroak.lib.clock import local_date
+from charteroak.matching.fingerprints import Fingerprint
+from charteroak.matching.queries import find_card_numbers
+from charteroak.payments.actions import record_payment
+from charteroak.photos.portraits import make_portrait
+from charteroak.program.rules import Policy
+from charteroak.staff.permissions import Actor, Permission, check_permission
+
+
+def lock_visit(ref: str, *, step: str, by: Actor, permission: Permission = Permission.VISIT_WORK) -> Visit:
+    """Lock a visit for a step, inside the caller's transaction.
+
+    :raises NotPermitted: the actor may not do this.
+    :raises NoSuchVisit: it is over, was never there, or is at another site.
+    :raises WrongStep: the step may not be taken now.
+    """
+    check_permission(by, permission)
+    visit = Visit.objects.select_for_update().filter(ref=ref, site=by.site).first()
+    if visit is None:
+        raise NoSuchVisit
+    check_step(step, visit.state)
+    return visit
+
+
+def _done(visit: Visit, event: str, *, at: datetime, by: Actor, **details: str | int | bool) -> None:
+    record_event(
+        event,
+        at=at,
+        role=by.role,
+        subject=visit.ref,
+        salt=bytes(visit.salt),
+        details={"site": visit.site, **details},
+    )
+
+
+@transaction.atomic
+def open_visit(*, policy: Policy, language: str, request_token: str, at: datetime, by: Actor) -> Visit:
+    """Open a visit at the actor's site, or return the one that the same form opened.
+
+    :raises NotPermitted: the actor may not. :raises StoreUnavailable: there is no key to seal it with.
+    """
+    check_permission(by, Permission.VISIT_WORK)
+    found = Visit.objects.filter(request_token=request_token, site=by.site).first()
+    if found is not None:
+        return found
+    rows = Visit.objects.bulk_create(
+        [
+            Visit(
+                site=policy.site(by.site).code,
+                state=VisitState.OPENED,
+                language=language,
+                opened_at=at,
+                opened_by=by.account_id,
+                request_token=request_token,
+                salt=new_salt(),
+                key_name=day_key(day=local_date(at, policy.city.time_zone), at=at),
+            )
+        ],
+        ignore_conflicts=True,  # the same form sent twice at once: the second finds the first's visit
+    )
+    visit = Visit.objects.get(request_token=request_token)
+    if visit.ref == rows[0].ref:
+        _done(visit, "visit.opened", at=at, by=by)
+    return visit
+
+
+@transaction.atomic
+def record_details(*, ref: str, details: Details, policy: Policy, at: datetime, by: Actor) -> Visit:
+    """Seal what the person said, and look under their fingerprint whether they have a card already.
+
+    :raises BadDetails: with a code for each field that cannot stand.
+    """
+    check_details(details, card=policy.card, today=local_date(at, policy.city.time_zone))
+    visit = lock_visit(ref, step="details", by=by)
+    visit.sealed_details = seal_part(visit, "details", details.encode())
+    found = find_card_numbers(fingerprint_of(details))
+    visit.sealed_matches = seal_matches(visit, found)
+    visit.state = after("details", visit.state)
+    visit.save(update_fields=["sealed_details", "sealed_matches", "state"])
+    _done(visit, "visit.details_recorded", at=at, by=by)
+    _done(visit, "visit.matched", at=at, by=by, found=bool(found))
+    return visit
+
+
+def fingerprint_of(details: Details) -> Fingerprint:
+    """Return the fingerprint of a person's name and birth date."""
+    return Fingerprint(
+        get_key_store(),
+        given_name=details.given_name,
+        family_name=details.family_name,
+        birth_date=details.birth_date,
+    )
+
+
+@transaction.atomic
+def record_evidence(*, ref: str, shown: Collection[str], policy: Policy, at: datetime, by: Actor) -> Assessment:
+    """Decide over the papers shown, and keep only that they satisfy, under which policy, and who checked."""
+    visit = lock_visit(ref, step="evidence", by=by)
+    assessment = assess(evidence=policy.evidence, shown=shown)
+    if not assessment.satisfied:
+        _done(visit, "visit.evidence_open", at=at, by=by, policy=policy.version)
+        return assessment
+    visit.evidence_policy = policy.version
+    visit.evidence_by = by.account_id
+    visit.state = after("evidence", visit.state)
+    visit.save(update_fields=["evidence_policy", "evidence_by", "state"])
+    _done(visit, "visit.evidence_satisfied", at=at, by=by, policy=policy.version)
+    return assessment
+
+
+@transaction.atomic
+def record_photo(*, ref: str, image: bytes, at: datetime, by: Actor) -> Visit:
+    """Find the one face in a picture, crop it to 4:5 and seal it. The picture itself is not kept.
+
+    :raises PhotoRefused: with a reason that the desk can act on.
+    """
+    check_permission(by, Permission.VISIT_WORK)
+    portrait = make_portrait(image=image)  # before the lock: it takes a while, and needs no row
+    visit = lock_visit(ref, step="photo", by=by)
+    visit.sealed_photo = seal_part(visit, "photo", portrait.image)
+    visit.state = after("photo", visit.state)
+    visit.save(update_fields=["sealed_photo", "state"])
+    _done(visit, "visit.photo_recorded", at=at, by=by)
+    return visit
+
+
+@transaction.atomic
+def take_fee(*, ref: str, reason: str, tender: str, policy: Policy, at: datetime, by: Actor) -> Visit:
+    """Take the fee once: a visit that has its receipt is returned as it is.
+
+    :raises NotInPolicy: the reason or the way to pay is not one of the policy's.
+    """
+    check_permission(by, Permission.FEE_TAKE)
+    paid = Visit.objects.select_for_update().filter(ref=ref, site=by.site).exclude(receipt_number="").first()
+    if paid is not None:
+        return paid
+    visit = lock_visit(ref, step="fee", by=by, permission=Permission.FEE_TAKE)
+    payment = record_payment(policy=policy, site=visit.site, reason=reason, tender=tender, at=at, by=by)
+    visit.receipt_number = payment.receipt_number
+    visit.state = after("fee", visit.state)
+    visit.save(update_fields=["receipt_number", "state"])
+    return visit
+
+
+def attach_card(visit: Visit, *, number: str, code: str) -> None:
+    """Bind a locked visit to its card and seal the signed code. The caller's transaction issues the card."""
+    visit.card_number = number
+    visit.sealed_code = seal_part(visit, "code", code.encode("ascii"))
+    visit.state = after("card", visit.state)
+    visit.save(update_fields=["card_number", "sealed_code", "state"])
+
+
+def detach_card(visit: Visit) -> None:
+    """Take the card off a locked visit, for a correction. The caller's transaction voids the card."""
+    visit.card_number = ""
+    visit.sealed_code = None
+    visit.state = VisitState.PAID
+    visit.save(update_fields=["card_number", "sealed_code", "state"])
+
+
+def mark_printed(visit: Visit, *, at: datetime, by: Actor) -> None:
+    """Record that a locked visit's card was drawn up for printing. Printing it again asks for a new check."""
+    if visit.state == VisitState.CHECKED:
+        visit.state = VisitState.ISSUED
+        visit.save(update_fields=["state"])
+    _done(visit, "card.printed", at=at, by=by)
+
+
+def mark_checked(visit: Visit, *, reason: str, at: datetime, by: Actor) -> None:
+    """Record what the scan of a locked visit's printed card gave; only `reason` '' is good."""
+    visit.state = VisitState.ISSUED if reason else VisitState.CHECKED
+    visit.save(update_fields=["state"])
+    if reason:
+        _done(visit, "card.check_failed", at=at, by=by, reason=reason)
+    else:
+        _done(visit, "card.checked", at=at, by=by)
+
+
+def destroy_visit(visit: Visit, *, why: str, at: datetime, by: Actor) -> None:
+    """Delete a locked visit with everything sealed in it. `why`: 'handed_over', 'abandoned' or 'overdue'."""
+    _done(visit, "visit.destroyed", at=at, by=by, why=why)
+    visit.delete()
+
+
+def details_of(visit: Visit) -> Details:
+    """Return the details of a visit that has come past that step.
+
+    :raises NoSuchVisit: it has none.
+    """
+    details = open_details(visit)
+    if details is None:
+        raise NoSuchVisit
+    return details
+
+
+def list_overdue(*, before: datetime) -> list[Visit]:
+    """Lock and list the visits opened before a moment, for destruction."""
+    return list(Visit.objects.select_for_update(skip_locked=True).filter(opened_at__lt=before))
+
+

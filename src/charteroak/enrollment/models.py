@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+from charteroak.enrollment.states import VisitState
+
+
+def new_ref() -> str:
+    return secrets.token_hex(8)
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(16)
+
+
+class Visit(models.Model):
+    """One visit while it lasts. Whatever is personal is sealed under its day's key; hand-over deletes the row."""
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
+    site = models.CharField(max_length=40)
+    state = models.CharField(max_length=14, choices=[(s.value, s.value) for s in VisitState])
+    language = models.CharField(max_length=10)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=16)
+    # The form that opened it; the same form sent twice opens one visit.
+    request_token = models.CharField(max_length=32, unique=True)
+    salt = models.BinaryField(max_length=16, default=new_salt)
+    key_name = models.CharField(max_length=40)
+    sealed_details = models.BinaryField(null=True)
+    sealed_photo = models.BinaryField(null=True)
+    sealed_code = models.BinaryField(null=True)
+    sealed_matches = models.BinaryField(null=True)
+    evidence_policy = models.CharField(max_length=20, blank=True)
+    evidence_by = models.CharField(max_length=16, blank=True)
+    receipt_number = models.CharField(max_length=12, blank=True)
+    card_number = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="enrollment_state_known", condition=models.Q(state__in=[s.value for s in VisitState])
+            ),
+            models.UniqueConstraint(
+                name="enrollment_a_card_in_one_visit", fields=["card_number"], condition=~models.Q(card_number="")
+            ),
+            models.UniqueConstraint(
+                name="enrollment_a_receipt_in_one_visit",
+                fields=["receipt_number"],
+                condition=~models.Q(receipt_number=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref

@@ -1,0 +1,29 @@
+"""Background work, by the clock. Each job calls one journey or action."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from charteroak.booking.actions import open_seats
+from charteroak.journeys.destroy_overdue import destroy_overdue
+from charteroak.journeys.publish import publish_issuer
+from charteroak.lib.clock import now
+from charteroak.program.queries import current_policy
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="destroy_overdue")
+def destroy_overdue_hourly(timestamp: int) -> None:
+    destroy_overdue(policy=current_policy(), at=now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="publish_issuer")
+def publish_hourly(timestamp: int) -> None:
+    publish_issuer(at=now())
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queueing_lock="open_seats")
+def open_seats_daily(timestamp: int) -> None:
+    open_seats(at=now())

@@ -1,0 +1,120 @@
+"""What an entry may say, and how it is hashed. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+Detail = str | int | bool
+
+# Every event there is, with the only details it may carry. A detail is a code, a number or a yes/no, never a text.
+EVENTS: dict[str, frozenset[str]] = {
+    "appointment.booked": frozenset({"site"}),
+    "appointment.cancelled": frozenset({"site"}),
+    "appointment.checked_in": frozenset({"site"}),
+    "appointment.destroyed": frozenset({"count"}),
+    "seats.opened": frozenset({"site", "count"}),
+    "seats.withdrawn": frozenset({"site", "count"}),
+    "visit.opened": frozenset({"site"}),
+    "visit.details_recorded": frozenset({"site"}),
+    "visit.evidence_satisfied": frozenset({"site", "policy"}),
+    "visit.evidence_open": frozenset({"site", "policy"}),
+    "visit.photo_recorded": frozenset({"site"}),
+    "visit.unsealed": frozenset({"site", "purpose"}),
+    "visit.matched": frozenset({"site", "found"}),
+    "visit.abandoned": frozenset({"site"}),
+    "visit.destroyed": frozenset({"site", "why"}),
+    "fee.taken": frozenset({"site", "kind", "reason", "cents", "tender"}),
+    "card.issued": frozenset({"site", "policy", "list"}),
+    "card.printed": frozenset({"site"}),
+    "card.checked": frozenset({"site"}),
+    "card.check_failed": frozenset({"site", "reason"}),
+    "card.handed_over": frozenset({"site"}),
+    "card.revoked": frozenset({"site", "reason"}),
+    "card.voided": frozenset({"site", "reason"}),
+    "card.searched": frozenset({"site", "found", "way"}),
+    "status_list.published": frozenset({"list"}),
+    "key.created": frozenset({"purpose"}),
+    "key.destroyed": frozenset({"purpose"}),
+    "staff.signed_in": frozenset(),
+}
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,59}")
+
+
+class NotAnEvent(ValueError):
+    """An event or a detail that the table does not know. It names the key, never the value."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What is published of one act. `hour` is rounded down; `commitment` is salted and hex."""
+
+    event: str
+    hour: datetime
+    role: str
+    basis: str
+    details: Mapping[str, Detail]
+    commitment: str
+
+    def encode(self) -> bytes:
+        """Return the canonical bytes of the leaf: JSON, keys sorted, no spaces, UTF-8."""
+        whole = {
+            "event": self.event,
+            "hour": self.hour.strftime("%Y-%m-%dT%H:00Z"),
+            "role": self.role,
+            "basis": self.basis,
+            "details": dict(self.details),
+            "commitment": self.commitment,
+        }
+        return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def check_details(event: str, details: Mapping[str, Detail]) -> None:
+    """:raises NotAnEvent: unknown event, a detail it may not carry, or a value that is no code, number or yes/no."""
+    if event not in EVENTS:
+        raise NotAnEvent(event)
+    for key, value in details.items():
+        if key not in EVENTS[event]:
+            raise NotAnEvent(f"{event} carries no {key}")
+        if isinstance(value, str) and not _CODE.fullmatch(value):
+            raise NotAnEvent(f"{event}: {key} is not a code")
+
+
+def leaf_hash(leaf: bytes) -> bytes:
+    """Return the hash of a leaf (RFC 6962 section 2.1: SHA-256 of 0x00 and the leaf)."""
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node (RFC 6962 section 2.1: SHA-256 of 0x01 and both children)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_hash(leaves: list[bytes]) -> bytes:
+    """Return the Merkle tree head over leaf hashes in order (RFC 6962 section 2.1)."""
+    if not leaves:
+        return hashlib.sha256(b"").digest()
+    # A stack of perfect subtrees, as (height, hash): one pass, no copies.
+    stack: list[tuple[int, bytes]] = []
+    for leaf in leaves:
+        height, current = 0, leaf
+        while stack and stack[-1][0] == height:
+            current = node_hash(stack.pop()[1], current)
+            height += 1
+        stack.append((height, current))
+    root = stack.pop()[1]
+    while stack:
+        root = node_hash(stack.pop()[1], root)
+    return root
+
+
+def commit(*, subject: str, salt: bytes) -> str:
+    """Return a commitment to an opaque subject: hex of SHA-256 of the salt and the subject. Salt: 16 bytes or more."""
+    if len(salt) < 16:
+        raise ValueError("salt too short")
+    return hashlib.sha256(salt + subject.encode()).hexdigest()

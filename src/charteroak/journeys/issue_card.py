@@ -1,0 +1,165 @@
+"""From a paid visit to a card in the hand: number, sign, print, scan back, hand over, destroy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from charteroak.cards.actions import activate_card, issue_card, void_card
+from charteroak.cards.adapters.typst_card import render_card
+from charteroak.cards.faces import CardFace
+from charteroak.cards.models import Card
+from charteroak.cards.queries import CardFacts, get_card
+from charteroak.credentials.card import CardClaims, read_card, sign_card
+from charteroak.credentials.qr import make_qr
+from charteroak.credentials.refusals import Refused
+from charteroak.credentials.scan import Unscannable, scan_file
+from charteroak.enrollment.actions import (
+    attach_card,
+    destroy_visit,
+    detach_card,
+    details_of,
+    fingerprint_of,
+    lock_visit,
+    mark_checked,
+    mark_printed,
+)
+from charteroak.enrollment.models import Visit
+from charteroak.enrollment.queries import NoSuchVisit
+from charteroak.enrollment.rules import Details
+from charteroak.enrollment.sealing import open_code, open_photo
+from charteroak.journeys.issuer import card_signer, issuer_keys
+from charteroak.journeys.publish import status_uri
+from charteroak.lib.clock import local_date
+from charteroak.lib.ids import spaced_card_number
+from charteroak.matching.actions import add_posting
+from charteroak.photos.portraits import fit_for_code
+from charteroak.program.rules import Policy, in_language
+from charteroak.staff.permissions import Actor, Permission
+
+CODE_PHOTO_BYTES = 450
+
+
+@transaction.atomic
+def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str:
+    """Give a paid visit its card: a number, a place in a status list, and the signed code. Returns the number.
+
+    A second click finds the card there and returns it.
+
+    :raises StoreUnavailable: no key, no card; the visit stays where it was.
+    """
+    done = Visit.objects.select_for_update().filter(ref=ref, site=by.site).exclude(card_number="").first()
+    if done is not None:
+        return done.card_number
+    visit = lock_visit(ref, step="card", by=by, permission=Permission.CARD_PRINT)
+    photo = open_photo(visit)
+    if photo is None:
+        raise NoSuchVisit
+    card = issue_card(policy=policy, site=visit.site, at=at, by=by)
+    claims = _claims(details_of(visit), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at)
+    code = sign_card(claims=claims, signer=card_signer(), time_zone=policy.city.time_zone)
+    attach_card(visit, number=card.number, code=code)
+    return card.number
+
+
+def _claims(details: Details, card: Card, photo: bytes, policy: Policy, at: datetime) -> CardClaims:
+    today = local_date(at, policy.city.time_zone)
+    shown = details.address_choice != "hidden" and details.address_in_code
+    return CardClaims(
+        number=card.number,
+        given_name=details.given_name,
+        family_name=details.family_name,
+        preferred_name=details.preferred_name or None,
+        birth_date=details.birth_date,
+        gender=details.gender or None,
+        address=", ".join(details.address) if shown else None,
+        photo=photo,
+        issued_on=today,
+        not_before=today,
+        expires_on=card.expires_on,
+        statement=in_language(policy.city.statement, "en"),
+        issuer=policy.city.issuer,
+        status_uri=status_uri(card.status_list_id),
+        status_index=card.status_index,
+    )
+
+
+@transaction.atomic
+def print_card(*, ref: str, policy: Policy, at: datetime, by: Actor) -> bytes:
+    """Draw the two faces of a visit's card as one PDF.
+
+    :raises WrongStep: the visit has no card yet.
+    """
+    visit = lock_visit(ref, step="print", by=by, permission=Permission.CARD_PRINT)
+    code, photo = open_code(visit), open_photo(visit)
+    if code is None or photo is None:
+        raise NoSuchVisit
+    card = get_card(visit.card_number)
+    document = render_card(face=_face(details_of(visit), card, photo, code, policy))
+    mark_printed(visit, at=at, by=by)
+    return document
+
+
+def _face(details: Details, card: CardFacts, photo: bytes, code: str, policy: Policy) -> CardFace:
+    raise NotImplementedError
+
+
+@transaction.atomic
+def check_printed(*, ref: str, image: bytes, at: datetime, by: Actor) -> str:
+    """Read the printed card back, as any verifier would; only a good scan of this very card allows hand-over.
+
+    Returns '' where it is good, otherwise why not: 'no_code', 'other_card', or a verifier's reason.
+    """
+    visit = lock_visit(ref, step="check", by=by, permission=Permission.CARD_HAND_OVER)
+    reason = _scan_fault(visit.card_number, image, at)
+    mark_checked(visit, reason=reason, at=at, by=by)
+    return reason
+
+
+def _scan_fault(number: str, image: bytes, at: datetime) -> str:
+    try:
+        texts = scan_file(image)
+    except Unscannable:
+        return "no_code"
+    if not texts:
+        return "no_code"
+    try:
+        claims = read_card(text=texts[0], keys=issuer_keys(), at=at)
+    except Refused as refused:
+        return str(refused.reason)
+    return "" if claims.number == number else "other_card"
+
+
+@transaction.atomic
+def correct_card(*, ref: str, at: datetime, by: Actor) -> None:
+    """Void a card that was not handed over, so that the visit's details or photo can be put right."""
+    visit = lock_visit(ref, step="correct", by=by, permission=Permission.CARD_PRINT)
+    void_card(number=visit.card_number, reason="corrected", at=at, by=by)
+    detach_card(visit)
+
+
+@transaction.atomic
+def hand_over(*, ref: str, at: datetime, by: Actor) -> str:
+    """Put the card into its holder's hand, and in the same transaction destroy the visit. Returns the card's number.
+
+    What is left of the person is a label that only their own name and birth date lead to.
+
+    :raises WrongStep: the printed card was not read back yet.
+    """
+    visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
+    card = activate_card(number=visit.card_number, at=at, by=by)
+    add_posting(
+        fingerprint=fingerprint_of(details_of(visit)), card_number=card.number, expires_on=card.expires_on
+    )
+    destroy_visit(visit, why="handed_over", at=at, by=by)
+    return card.number
+
+
+@transaction.atomic
+def give_up(*, ref: str, at: datetime, by: Actor) -> None:
+    """End a visit without a card, and destroy it. A fee that was taken stays in the ledger with its receipt."""
+    visit = lock_visit(ref, step="abandon", by=by)
+    if visit.card_number:
+        void_card(number=visit.card_number, reason="abandoned", at=at, by=by)
+    destroy_visit(visit, why="abandoned", at=at, by=by)

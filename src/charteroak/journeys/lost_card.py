@@ -1,0 +1,74 @@
+"""A lost card: found by its number, or by its holder's own name and birth date; revoked; the next list refuses it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from charteroak.cards.actions import revoke_card
+from charteroak.cards.queries import CardFacts, list_cards
+from charteroak.cards.states import CardState
+from charteroak.custody.queries import get_key_store
+from charteroak.journal.actions import record_event
+from charteroak.journeys.publish import publish_status_list
+from charteroak.lib.ids import clean_card_number
+from charteroak.matching.fingerprints import Fingerprint
+from charteroak.matching.queries import find_card_numbers
+from charteroak.staff.permissions import Actor, Permission, check_permission
+
+
+class BadCardNumber(ValueError):
+    """What was typed cannot be a card number: too short, too long, or its check digit is wrong."""
+
+
+@transaction.atomic
+def find_by_number(*, typed: str, at: datetime, by: Actor) -> list[CardFacts]:
+    """Find a card by its number.
+
+    :raises NotPermitted: the actor may not. :raises BadCardNumber: it cannot be one.
+    """
+    check_permission(by, Permission.CARD_FIND)
+    number = clean_card_number(typed)
+    if number is None:
+        raise BadCardNumber
+    return _found([number], way="number", at=at, by=by)
+
+
+@transaction.atomic
+def find_by_person(
+    *, given_name: str, family_name: str, birth_date: date, at: datetime, by: Actor
+) -> list[CardFacts]:
+    """Find a person's cards by the keyed fingerprint of their name and birth date.
+
+    :raises NotPermitted: the actor may not. :raises StoreUnavailable: the key store cannot be reached.
+    """
+    check_permission(by, Permission.CARD_FIND)
+    fingerprint = Fingerprint(
+        get_key_store(), given_name=given_name, family_name=family_name, birth_date=birth_date
+    )
+    return _found(find_card_numbers(fingerprint), way="person", at=at, by=by)
+
+
+def _found(numbers: list[str], *, way: str, at: datetime, by: Actor) -> list[CardFacts]:
+    known = {CardState.ACTIVE, CardState.REVOKED}
+    cards = [card for card in list_cards(numbers) if card.state in known]
+    record_event(
+        "card.searched",
+        at=at,
+        role=by.role,
+        details={"site": by.site, "found": bool(cards), "way": way},
+    )
+    return cards
+
+
+def report_lost(*, number: str, reason: str, at: datetime, by: Actor) -> None:
+    """Revoke a card and publish its status list at once.
+
+    Publishing follows the commit: if it fails, the card is revoked all the same and the hourly job publishes it.
+
+    :raises NotPermitted: the actor may not revoke. :raises NoSuchCard: no card has the number.
+    :raises IllegalMove: it was never handed over.
+    """
+    card = revoke_card(number=number, reason=reason, at=at, by=by)
+    publish_status_list(list_id=card.status_list_id, at=at)

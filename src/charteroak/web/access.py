@@ -1,0 +1,98 @@
+"""Who may reach a page. Every route declares it; a route that does not is refused, and fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+
+from charteroak.staff.access import Access, public, staff
+from charteroak.staff.permissions import Actor
+from charteroak.staff.queries import find_actor, has_second_factor
+
+__all__ = ["Access", "AccessMiddleware", "actor_of", "find_access", "public", "staff"]
+
+# Routes that come with a library, by the start of their pattern. They guard themselves; what stands here is what they
+# are meant for, and the test of routes reads it.
+LIBRARY_ROUTES: dict[str, Access] = {
+    "allauth.": Access("public"),  # sign-in itself
+    "wagtail.": Access("public"),  # the editor asks for its own permission; pages of the guide are public
+    "wagtail_localize.": Access("public"),  # part of the editor
+    "modelsearch.": Access("public"),
+    "django.views.i18n": Access("public"),
+    "django.views.static": Access("public"),
+}
+
+
+def find_access(view: Callable[..., Any]) -> Access | None:
+    """Return what a view declares, looking through class-based views, or what its library's row says."""
+    declared = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
+    if isinstance(declared, Access):
+        return declared
+    module = getattr(getattr(view, "view_class", view), "__module__", "") or type(view).__module__
+    for start, access in LIBRARY_ROUTES.items():
+        if module.startswith(start):
+            return access
+    return None
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the signed-in actor of a staff page.
+
+    :raises PermissionDenied: nobody with a role is signed in.
+    """
+    actor = find_actor(request.user)
+    if actor is None:
+        raise PermissionDenied
+    return actor
+
+
+def _signed_in_with_second_factor(request: HttpRequest) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+
+
+class AccessMiddleware:
+    """Holds every request to what its view declares. Fails closed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        access = find_access(view)
+        if access is None:
+            raise PermissionDenied
+        match = request.resolver_match
+        if access.audience == "public" and not (match and self._is_editor(match)):
+            return None
+        return self._refuse_staff(request, access)
+
+    @staticmethod
+    def _is_editor(match: ResolverMatch) -> bool:
+        return match.route.startswith("cms/")
+
+    @staticmethod
+    def _refuse_staff(request: HttpRequest, access: Access) -> HttpResponseBase | None:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+        actor = find_actor(request.user)
+        if actor is None:
+            raise PermissionDenied
+        if not has_second_factor(request.user):
+            return redirect("mfa_index")
+        if not _signed_in_with_second_factor(request):
+            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+        if access.permission is not None and access.permission not in actor.permissions:
+            raise PermissionDenied
+        return None

@@ -1,0 +1,38 @@
+"""What every template may say of the city and of the languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from charteroak.program.queries import current_policy
+from charteroak.program.rules import in_language
+from charteroak.staff.queries import find_actor
+
+
+def city(request: HttpRequest) -> dict[str, Any]:
+    """Return the policy, the city's and the program's name, and this page's address in every language."""
+    policy = current_policy()
+    language = get_language() or "en"
+    links = [
+        {
+            "code": code,
+            "name": name,
+            "url": translate_url(request.path, code),
+            "is_current": code == language,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+    user = getattr(request, "user", None)
+    return {
+        "policy": policy,
+        "city_name": in_language(policy.city.name, language),
+        "program_name": in_language(policy.city.program, language),
+        "language_links": links,
+        "actor": find_actor(user) if user is not None else None,
+        "is_demo": settings.CHARTEROAK_DEMO,
+    }

@@ -1,0 +1,17 @@
+"""Rate limits on public forms, counted in memory and forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+from django_ratelimit.decorators import ratelimit
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def limited(rate: str = "30/m") -> Callable[[View], View]:
+    """Limit how often one address may send a form; more is answered with 429 and a plain page."""
+    declare: Callable[[View], View] = ratelimit(key="ip", rate=rate, method="POST", block=True)
+    return declare

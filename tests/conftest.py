@@ -1,0 +1,148 @@
+"""One PostgreSQL for the whole run, one migrated template, and a database cloned from it for each worker."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _point_settings_at_test_folders() -> Path:
+    from django.conf import settings
+
+    var = Path(tempfile.mkdtemp(prefix="charteroak-test-"))
+    settings.VAR = var
+    settings.CHARTEROAK_KEYS = var / "keys"
+    settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = var / "secrets" / "keys-passphrase"
+    settings.CHARTEROAK_PUBLISHED = var / "published"
+    settings.CHARTEROAK_POLICY = ROOT / "policies" / "hartford.toml"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    return var
+
+
+VAR = _point_settings_at_test_folders()
+
+
+def _migrations_digest() -> str:
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for path in sorted((ROOT / "src").glob("charteroak/*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Start, or join, the test PostgreSQL. Its data may be lost at a power cut: tests can be run again."""
+    given = os.environ.get("CHARTEROAK_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    from charteroak.config.database import start_embedded
+
+    folder = ROOT / "var" / "test-postgres"
+    server = start_embedded(folder)
+    url = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for line in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(line)))  # type: ignore[arg-type]
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+
+
+def database_url(server: str, name: str) -> str:
+    """Return the URL of another database on the same server."""
+    return server.replace("/postgres?", f"/{name}?") if "/postgres?" in server else f"{server.rsplit('/', 1)[0]}/{name}"
+
+
+def _migrate(url: str) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    from charteroak.config.database import django_database
+
+    connections["default"].settings_dict.update(django_database(url))
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def template(postgres: str) -> str:
+    """Return the name of a migrated template database, made once for each state of the migrations."""
+    name = f"charteroak_template_{_migrations_digest()}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        # One worker builds, the others wait.
+        connection.execute("SELECT pg_advisory_lock(4242)")
+        known = connection.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if known is None or not known[0]:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+            _migrate(database_url(postgres, name))
+            connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
+        connection.execute("SELECT pg_advisory_unlock(4242)")
+    return name
+
+
+def clone(server: str, template: str, name: str) -> str:
+    """Make a fresh database from the template and return its URL."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    return database_url(server, name)
+
+
+def drop(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres: str, template: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Replace pytest-django's own set-up: a clone of the template instead of migrating again."""
+    from django.db import connections
+
+    from charteroak.config.database import django_database
+
+    name = f"charteroak_test_{WORKER}"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
+        url = clone(postgres, template, name)
+        connections["default"].settings_dict.update(django_database(url))
+        connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+        drop(postgres, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_words() -> None:
+    from django.conf import settings
+
+    from charteroak.lib.catalogs import compile_catalogs
+
+    compile_catalogs(Path(path) for path in settings.LOCALE_PATHS)
+
+
+@pytest.fixture
+def key_store(tmp_path: Path, settings: object) -> Iterator[None]:
+    """A key store of this test's own, with the standing keys in it where the test has a database."""
+    from charteroak.custody.actions import prepare_key_store
+
+    settings.CHARTEROAK_KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
+    settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = tmp_path / "secrets" / "passphrase"  # type: ignore[attr-defined]
+    prepare_key_store()
+    yield
