@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from charteroak.booking.states import HOLDING, AppointmentState, SeatState
+
+
+class Seat(models.Model):
+    """One counter of a site for the length of one appointment: a row, so that it can be locked."""
+
+    site = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    counter = models.PositiveSmallIntegerField()
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in SeatState], default=SeatState.FREE.value
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "starts_at", "counter"], name="booking_seat_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="booking_seat_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in SeatState]), name="booking_seat_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "site"], condition=Q(state="free"), name="booking_seat_free"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.starts_at:%Y-%m-%dT%H:%MZ} #{self.counter}"
+
+
+class Appointment(models.Model):
+    """A seat that somebody holds by a code. No name and no contact; gone the day after."""
+
+    code = models.CharField(max_length=8, unique=True)
+    # For links and calendars, so that the code itself stands in neither.
+    reference = models.UUIDField(unique=True, default=uuid4, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
+    state = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in AppointmentState],
+        default=AppointmentState.BOOKED.value,
+    )
+    language = models.CharField(max_length=12)
+    access_needs = ArrayField(models.CharField(max_length=20), default=list)
+    booked_hour = models.DateTimeField()
+    # Drawn when the form is shown: the same form sent twice is one appointment.
+    request_token = models.CharField(max_length=43, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(state__in=sorted(s.value for s in HOLDING)),
+                name="booking_appointment_one_per_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in AppointmentState]),
+                name="booking_appointment_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"appointment #{self.pk}"
