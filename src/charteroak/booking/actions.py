@@ -32,8 +32,9 @@ _REQUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,43}")
 # Whoever opens seats holds this lock, so that two of them count what they did rightly. Any number will do.
 _OPENING_LOCK = 7_240_511
 
-# The row that a rival has locked is skipped. One that a rival took and committed meanwhile is read again before
-# the lock is given, and is no longer free. That is why being free stands on the seat, not only in appointments.
+# The row that a rival has locked is skipped. One that a rival took and committed meanwhile is read again
+# before the lock is given, and is free no longer: so being free
+# stands on the seat, not only in the appointments.
 _CLAIM = """
     WITH chosen AS MATERIALIZED (
         SELECT id FROM booking_seat

@@ -41,6 +41,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "key.created": frozenset({"purpose"}),
     "key.destroyed": frozenset({"purpose"}),
     "staff.signed_in": frozenset(),
+    "guide.seeded": frozenset({"count"}),
 }
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,59}")
