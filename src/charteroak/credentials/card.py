@@ -197,7 +197,7 @@ def _check_writable(claims: CardClaims) -> None:
 
 
 _NEEDED = ("number", "full_name", "statement", "issuer", "status_uri")
-_TEXTS = (*_NEEDED, "given_name", "family_name", "preferred_name", "address")
+_TEXTS = ("given_name", "family_name", *_NEEDED, "preferred_name", "address")
 
 
 def is_webp(photo: bytes) -> bool:

@@ -47,7 +47,7 @@ def sign_status_list(
 
 
 def read_status_list(
-    *, token: bytes, keys: Mapping[bytes, EllipticCurvePublicKey], at: datetime
+    *, token: bytes, keys: Mapping[bytes, EllipticCurvePublicKey], at: datetime | None = None
 ) -> ReadStatusList:
     """Read a CWT status list, check its signature and that it is not over. How old it may be is for the
     verifier.
@@ -89,7 +89,7 @@ def sign_status_list_jwt(
 
 
 def read_status_list_jwt(
-    *, token: str, keys: Mapping[bytes, EllipticCurvePublicKey], at: datetime
+    *, token: str, keys: Mapping[bytes, EllipticCurvePublicKey], at: datetime | None = None
 ) -> ReadStatusList:
     """Read a JWT status list as read_status_list does a CWT.
 
@@ -119,7 +119,7 @@ def read_status_list_jwt(
     return _checked(numbered, body, _from_base64url(packed) if isinstance(packed, str) else None, at)
 
 
-def _checked(claims: cwt.Claims, body: cwt.Claims, packed: Any, at: datetime) -> ReadStatusList:
+def _checked(claims: cwt.Claims, body: cwt.Claims, packed: Any, at: datetime | None) -> ReadStatusList:
     if not isinstance(packed, bytes):
         raise Refused(Refusal.MALFORMED)
     expires_at = cwt.find_moment(claims, cwt.EXP)
@@ -129,7 +129,7 @@ def _checked(claims: cwt.Claims, body: cwt.Claims, packed: Any, at: datetime) ->
         raise Refused(Refusal.MALFORMED)
     uri = cwt.get_text(claims, cwt.SUB, limit=_MAX_URI)
     bits = cwt.find_number(body, "bits")
-    if expires_at is not None and at >= expires_at:
+    if at is not None and expires_at is not None and at >= expires_at:
         raise Refused(Refusal.EXPIRED)
     return ReadStatusList(
         bits=bits or 0,

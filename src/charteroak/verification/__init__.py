@@ -1,1 +1,1 @@
-"""Is this card good? Answered from the card, the issuer's public keys and a status list, with no person looked up."""
+"""Is this card good? Answered from the card, the issuer's keys and a status list; nobody is looked up."""
