@@ -43,14 +43,18 @@ def words(texts: Words, language: str = "") -> str:
 
 @register.filter
 def days(session: Session) -> str:
-    """Return the weekdays of an opening in words: 'Monday and Wednesday'."""
-    return str(get_text_list([str(WEEKDAYS[day]) for day in session.weekdays], _("and")))
+    """Return the weekdays of an opening in words: 'Monday and Wednesday', 'Monday to Friday'."""
+    numbers = sorted(session.weekdays)
+    names = [str(WEEKDAYS[number]) for number in numbers]
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return str(get_text_list(names, _("and")))
 
 
 @register.filter
 def clock(at: time) -> str:
-    """Return a time of day as the page's language writes it."""
-    return date_format(at, "TIME_FORMAT")
+    """Return a time of day as doors and papers in the United States show it, in every language: '5 p.m.'."""
+    return date_format(at, "P")
 
 
 @register.filter
@@ -84,6 +88,8 @@ def control(field: BoundField, css_class: str = "") -> SafeString:
     error = f"{base}--error" if field.errors and base == "usa-input" else ""
     attrs: dict[str, Any] = {"class": " ".join(filter(None, [base, error, css_class, own]))}
     described = described_by(field)
+    if "placeholder" in field.field.widget.attrs:
+        attrs["placeholder"] = ""  # the label says it, and stays when one types
     if described:
         attrs["aria-describedby"] = described
     return field.as_widget(attrs=attrs)

@@ -11,9 +11,10 @@ const DATE_OF_BIRTH = 8;
 const GENDER = 9;
 const ADDRESS = 10;
 const FACE = 62;
-// Inside a biometric: data, data format (0 is an image).
+// Inside a biometric: data, data format (0 is an image), sub format of an image.
 const DATA = 0;
 const FORMAT = 1;
+const SUB_FORMAT = 2;
 const FORMAT_IMAGE = 0;
 
 const MAX_TEXT = 200;
@@ -60,6 +61,6 @@ function face(attributes) {
   const format = findNumber(first, FORMAT);
   if (format !== null && format !== FORMAT_IMAGE) throw malformed();
   if (data.length > MAX_PHOTO) throw oversized();
-  findNumber(first, 2);
+  findNumber(first, SUB_FORMAT); // not used, but a card that is malformed there is malformed everywhere
   return data;
 }

@@ -1,0 +1,51 @@
+// The checker's service worker: keeps the page, its scripts and the reader for when the network is off.
+// The server writes `const SHELL = {version, pages, assets}` above this text. Keys and status lists are kept by
+// stored.js, once a day; they are not this script's business, and neither is any other page.
+
+/* global SHELL */
+const CACHE = `charteroak-checker-${SHELL.version}`;
+const KEPT = new Set([...SHELL.pages, ...SHELL.assets]);
+const PATIENCE = 3000; // milliseconds before a slow line counts as none
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(keep().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOthers().then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin || !KEPT.has(url.pathname)) return;
+  event.respondWith(SHELL.pages.includes(url.pathname) ? freshPage(url.pathname) : keptAsset(event.request));
+});
+
+async function keep() {
+  const cache = await caches.open(CACHE);
+  // Without cookies: what is kept is what anybody would get.
+  const requests = [...KEPT].map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
+  await cache.addAll(requests);
+}
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("charteroak-checker-") && name !== CACHE && !name.endsWith("-lists"));
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function freshPage(path) {
+  const cache = await caches.open(CACHE);
+  try {
+    const answer = await fetch(path, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.ok) return answer;
+  } catch {
+    // the network is off, or as good as off
+  }
+  return (await cache.match(path)) ?? Response.error();
+}
+
+async function keptAsset(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
