@@ -66,6 +66,11 @@ format: env-dev ## put the code into its shape
 words: env-dev ## gather new words into the catalogs
 	@$(BIN)/python tools/catalogs.py update
 
+.PHONY: css
+css: ## build the style sheets from USWDS again (needs Node)
+	@npm --prefix tools/frontend ci --no-audit --no-fund --silent
+	@node tools/frontend/build_css.mjs
+
 .PHONY: vectors
 vectors: env-dev ## run published test vectors (VECTORS=folder)
 	@$(BIN)/python tools/check_vectors.py "$(VECTORS)"

@@ -37,7 +37,9 @@ class MemorableDateWidget(forms.MultiWidget):
 
 
 def _number(digits: int) -> forms.TextInput:
-    return forms.TextInput(attrs={"class": "usa-input", "inputmode": "numeric", "maxlength": digits, "autocomplete": "off"})
+    return forms.TextInput(
+        attrs={"class": "usa-input", "inputmode": "numeric", "maxlength": digits, "autocomplete": "off"}
+    )
 
 
 class MemorableDateField(forms.MultiValueField):
@@ -51,7 +53,9 @@ class MemorableDateField(forms.MultiValueField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        month = forms.TypedChoiceField(choices=[(str(number), name) for number, name in MONTHS.items()], coerce=int)
+        month = forms.TypedChoiceField(
+            choices=[(str(number), name) for number, name in MONTHS.items()], coerce=int
+        )
         day = forms.IntegerField(min_value=1, max_value=31)
         year = forms.IntegerField(min_value=1, max_value=9999)
         super().__init__(fields=(month, day, year), require_all_fields=True, **kwargs)

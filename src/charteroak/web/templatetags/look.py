@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.templatetags.static import static
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
@@ -54,7 +54,7 @@ def days(session: Session) -> str:
 @register.filter
 def clock(at: time) -> str:
     """Return a time of day as doors and papers in the United States show it, in every language: '5 p.m.'."""
-    return date_format(at, "P")
+    return time_format(at, "P")
 
 
 @register.filter
@@ -66,7 +66,7 @@ def dollars(amount: int) -> str:
 
 @register.filter
 def kind(field: BoundField) -> str:
-    """Return how a field is to be drawn: 'date', 'radio', 'checkboxes', 'checkbox', 'select', 'textarea' or 'input'."""
+    """Return how to draw a field: date, radio, checkboxes, checkbox, select, textarea, hidden or input."""
     widget = field.field.widget
     if isinstance(widget, MemorableDateWidget):
         return "date"
@@ -80,7 +80,7 @@ def kind(field: BoundField) -> str:
 
 @register.simple_tag
 def control(field: BoundField, css_class: str = "") -> SafeString:
-    """Draw the bare control in the design system's class, tied to its hint and its errors for screen readers."""
+    """Draw the bare control in the design system's class, tied to its hint and errors for screen readers."""
     own = field.field.widget.attrs.get("class", "")
     base = {"select": "usa-select", "textarea": "usa-textarea", "checkbox": "usa-checkbox__input"}.get(
         kind(field), "usa-input"
