@@ -11,7 +11,7 @@ from charteroak.custody.actions import day_key
 from charteroak.custody.queries import get_key_store
 from charteroak.enrollment.models import Visit, new_salt
 from charteroak.enrollment.queries import NoSuchVisit
-from charteroak.enrollment.rules import Details, check_details
+from charteroak.enrollment.rules import Details, age_on, check_details
 from charteroak.enrollment.sealing import open_details, seal_matches, seal_part
 from charteroak.enrollment.states import VisitState, after, check_step
 from charteroak.evidence.rules import Assessment, assess
@@ -114,7 +114,8 @@ def fingerprint_of(details: Details) -> Fingerprint:
 def record_evidence(*, ref: str, shown: Collection[str], policy: Policy, at: datetime, by: Actor) -> Assessment:
     """Decide over the papers shown, and keep only that they satisfy, under which policy, and who checked."""
     visit = lock_visit(ref, step="evidence", by=by)
-    assessment = assess(evidence=policy.evidence, shown=shown)
+    age = age_on(local_date(at, policy.city.time_zone), details_of(visit).birth_date)
+    assessment = assess(evidence=policy.evidence, shown=shown, age=age)
     if not assessment.satisfied:
         _done(visit, "visit.evidence_open", at=at, by=by, policy=policy.version)
         return assessment

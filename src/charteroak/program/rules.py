@@ -37,7 +37,7 @@ class CardRules:
     validity_years: int
     minimum_age: int
     address_choices: tuple[str, ...]  # of 'shown', 'care_of', 'hidden'
-    optional_fields: tuple[str, ...]  # of 'preferred_name', 'gender', 'languages', 'emergency_contact'
+    optional_fields: tuple[str, ...]  # of 'preferred_name', 'gender'
     not_a_licence: Words
     if_found: Words
 

@@ -20,7 +20,7 @@ from charteroak.program.rules import (
 )
 
 ADDRESS_CHOICES = ("shown", "care_of", "hidden")
-OPTIONAL_FIELDS = ("preferred_name", "gender", "languages", "emergency_contact")
+OPTIONAL_FIELDS = ("preferred_name", "gender")
 FEE_KINDS = ("full", "reduced", "waived")
 TENDERS = ("cash", "card_elsewhere")
 SESSION_KINDS = ("walk_in", "appointment")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from charteroak.web.office import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.office, name="office"),
+    path("journal/", views.journal, name="office_journal"),
+]

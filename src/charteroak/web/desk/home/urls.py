@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from charteroak.web.desk.home import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("check-in/", views.check_in_code, name="desk_check_in"),
+    path("walk-in/", views.walk_in, name="desk_walk_in"),
+]

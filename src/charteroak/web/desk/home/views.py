@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from charteroak.booking.actions import BookingRefused
+from charteroak.booking.queries import list_expected
+from charteroak.enrollment.actions import open_visit
+from charteroak.enrollment.queries import list_visits
+from charteroak.journeys.check_in import check_in
+from charteroak.lib.clock import local_date, now
+from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import Permission
+from charteroak.web.access import actor_of, staff
+from charteroak.web.desk.home.forms import CheckInForm, WalkInForm, empty_forms
+from charteroak.web.desk.pages import desk_page, show
+from charteroak.web.desk.visit.steps import STATE_NAMES, STEP_NAMES
+
+
+def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    actor, policy = actor_of(request), current_policy()
+    today = local_date(now(), policy.city.time_zone)
+    visits = [
+        {"ref": line.ref, "opened_at": line.opened_at, "done": STATE_NAMES[line.state], "next": STEP_NAMES[line.next_step]}
+        for line in list_visits(by=actor)
+    ]
+    context = {
+        **empty_forms(get_language() or "en"),
+        **forms,
+        "expected": list_expected(actor.site, today),
+        "visits": visits,
+        "time_zone": policy.city.time_zone,
+    }
+    return show(request, "desk/home.html", context, status=status)
+
+
+@staff()
+@desk_page
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show today's line, or send who has no desk to their own pages."""
+    if Permission.VISIT_WORK not in actor_of(request).permissions:
+        return redirect("office")
+    return _page(request)
+
+
+@staff(Permission.APPOINTMENT_CHECK_IN)
+@desk_page
+@require_POST
+def check_in_code(request: HttpRequest) -> HttpResponse:
+    form = CheckInForm(request.POST, auto_id="in_%s")
+    if form.is_valid():
+        try:
+            ref = check_in(
+                code=form.cleaned_data["code"],
+                policy=current_policy(),
+                request_token=form.cleaned_data["request_token"],
+                at=now(),
+                by=actor_of(request),
+            )
+            return redirect("visit", ref=ref)
+        except BookingRefused as refused:
+            form.add_error("code", _refusals().get(refused.code, _refusals()["unknown_code"]))
+    return _page(request, status=422, check_in=form, form=form)
+
+
+def _refusals() -> dict[str, str]:
+    return {
+        "unknown_code": _("No appointment has this code. Check it, or open a visit without one."),
+        "cancelled": _("This appointment was cancelled. Open a visit without a code if there is time."),
+        "already_checked_in": _("This code was checked in already. Look for the visit in the list."),
+        "wrong_day": _("This appointment is for another day."),
+    }
+
+
+@staff(Permission.VISIT_WORK)
+@desk_page
+@require_POST
+def walk_in(request: HttpRequest) -> HttpResponse:
+    form = WalkInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, status=422, walk_in=form, form=form)
+    visit = open_visit(
+        policy=current_policy(),
+        language=form.cleaned_data["language"],
+        request_token=form.cleaned_data["request_token"],
+        at=now(),
+        by=actor_of(request),
+    )
+    return redirect("visit", ref=visit.ref)

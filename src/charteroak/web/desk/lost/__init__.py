@@ -1,0 +1,1 @@
+"""Find a lost card and revoke it."""

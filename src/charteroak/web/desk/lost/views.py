@@ -1,0 +1,142 @@
+"""A lost card: found by its number or by its holder's name and birth date, then revoked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from charteroak.cards.queries import CardFacts, NoSuchCard
+from charteroak.cards.states import CardState
+from charteroak.enrollment.rules import clean_text
+from charteroak.journeys.lost_card import BadCardNumber, find_by_number, find_by_person, report_lost
+from charteroak.lib.clock import now
+from charteroak.lib.ids import clean_card_number, spaced_card_number
+from charteroak.program.queries import current_policy
+from charteroak.program.rules import in_language
+from charteroak.staff.permissions import Actor, Permission
+from charteroak.web.access import actor_of, staff
+from charteroak.web.desk.pages import desk_page, show
+from charteroak.web.forms import MemorableDateField
+
+_OFF = {"autocomplete": "off", "spellcheck": "false"}
+REASONS: list[tuple[str, Promise]] = [
+    ("lost", pgettext_lazy("revocation", "Lost")),
+    ("stolen", pgettext_lazy("revocation", "Stolen")),
+    ("surrendered", pgettext_lazy("revocation", "Handed back")),
+]
+STATES = {
+    CardState.ACTIVE: pgettext_lazy("card state", "Good"),
+    CardState.REVOKED: pgettext_lazy("card state", "Revoked"),
+}
+
+
+class NumberForm(forms.Form):
+    number = forms.CharField(
+        label=_("Card number"),
+        help_text=_("12 digits, as on the card."),
+        max_length=40,
+        widget=forms.TextInput(attrs={**_OFF, "inputmode": "numeric"}),
+        error_messages={"required": _("Type the number, or look by name below.")},
+    )
+
+
+class PersonForm(forms.Form):
+    given_name = forms.CharField(label=_("Given name"), max_length=200, required=False, widget=forms.TextInput(_OFF))
+    family_name = forms.CharField(label=_("Family name"), max_length=200, required=False, widget=forms.TextInput(_OFF))
+    birth_date = MemorableDateField(label=_("Birth date"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (clean_text(cleaned.get("given_name") or "") or clean_text(cleaned.get("family_name") or "")):
+            self.add_error("given_name", _("Write the name as it stands on the card."))
+        return cleaned
+
+
+class RevokeForm(forms.Form):
+    number = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("What happened?"), choices=REASONS, widget=forms.RadioSelect, initial="lost")
+
+
+def _lines(cards: list[CardFacts]) -> list[dict[str, Any]]:
+    sites = {site.code: in_language(site.name, "en") for site in current_policy().sites}
+    return [
+        {
+            "number": card.number,
+            "spaced": spaced_card_number(card.number),
+            "state": STATES.get(CardState(card.state), ""),
+            "is_good": card.state == CardState.ACTIVE,
+            "site": sites.get(card.site, card.site),
+            "issued_week": card.issued_week,
+            "expires_on": card.expires_on,
+            "form": RevokeForm(initial={"number": card.number}, auto_id=f"c{card.number}_%s"),
+        }
+        for card in cards
+    ]
+
+
+def _search(request: HttpRequest, by: Actor, forms_used: dict[str, forms.Form]) -> list[CardFacts] | None:
+    """Return the cards found, or None where the form has to be put right."""
+    if "number" in request.POST:
+        form = forms_used["number_form"] = NumberForm(request.POST)
+        if form.is_valid():
+            try:
+                return find_by_number(typed=form.cleaned_data["number"], at=now(), by=by)
+            except BadCardNumber:
+                form.add_error("number", _now("This cannot be a card number. Check each digit."))
+        return None
+    form = forms_used["person_form"] = PersonForm(request.POST)
+    if not form.is_valid():
+        return None
+    given = form.cleaned_data
+    return find_by_person(
+        given_name=clean_text(given["given_name"]),
+        family_name=clean_text(given["family_name"]),
+        birth_date=given["birth_date"],
+        at=now(),
+        by=by,
+    )
+
+
+@staff(Permission.CARD_FIND)
+@desk_page
+@require_http_methods(["GET", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    used: dict[str, forms.Form] = {"number_form": NumberForm(), "person_form": PersonForm()}
+    if request.method == "GET":
+        return show(request, "desk_lost/find.html", used)
+    cards = _search(request, actor_of(request), used)
+    if cards is None:
+        bad = next(form for form in used.values() if form.errors)
+        return show(request, "desk_lost/find.html", {**used, "form": bad}, status=422)
+    return show(request, "desk_lost/find.html", {**used, "searched": True, "cards": _lines(cards)})
+
+
+@staff(Permission.CARD_REVOKE)
+@desk_page
+@require_POST
+def revoke(request: HttpRequest) -> HttpResponse:
+    form = RevokeForm(request.POST)
+    number = clean_card_number(request.POST.get("number", ""))
+    if not form.is_valid() or number is None:
+        messages.error(request, _now("Choose what happened to the card."))
+        return redirect("desk_lost")
+    try:
+        report_lost(number=number, reason=form.cleaned_data["reason"], at=now(), by=actor_of(request))
+    except NoSuchCard:
+        messages.error(request, _now("There is no such card."))
+        return redirect("desk_lost")
+    messages.success(
+        request,
+        _now("Card %(number)s is revoked. Verifiers refuse it from their next list on, at the latest in a day.")
+        % {"number": spaced_card_number(number)},
+    )
+    return redirect("desk")

@@ -1,0 +1,67 @@
+"""What all pages of the desk share: who is there, and an answer for every refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from charteroak.cards.states import IllegalMove
+from charteroak.custody.stores.base import KeyDestroyed, SealBroken, StoreUnavailable
+from charteroak.enrollment.queries import NoSuchVisit
+from charteroak.enrollment.states import WrongStep
+from charteroak.program.queries import current_policy
+from charteroak.program.rules import in_language
+from charteroak.staff.permissions import Actor, NotPermitted
+from charteroak.web.access import actor_of
+
+ROLE_NAMES = {
+    "clerk": pgettext_lazy("role", "Clerk"),
+    "supervisor": pgettext_lazy("role", "Supervisor"),
+    "program_manager": pgettext_lazy("role", "Program manager"),
+    "privacy_officer": pgettext_lazy("role", "Privacy officer"),
+    "auditor": pgettext_lazy("role", "Auditor"),
+}
+
+DeskView = Callable[..., HttpResponseBase]
+
+
+def desk_context(actor: Actor) -> dict[str, Any]:
+    """Return what desk.html says of who is signed in, and where."""
+    sites = {site.code: in_language(site.name, get_language() or "en") for site in current_policy().sites}
+    return {"staff_role": ROLE_NAMES.get(actor.role, ""), "site_name": sites.get(actor.site, "")}
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page of the desk; it is never kept by a cache."""
+    response = render(request, template, {**desk_context(actor_of(request)), **context}, status=status)
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+def desk_page(view: DeskView) -> DeskView:
+    """Turn the refusals of a visit's steps into pages: over, out of order, or no keys at hand."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (NoSuchVisit, KeyDestroyed, SealBroken):
+            return show(request, "desk/over.html", {}, status=404)
+        except StoreUnavailable:
+            return show(request, "desk/no_keys.html", {}, status=503)
+        except NotPermitted:
+            return show(request, "desk/not_permitted.html", {}, status=403)
+        except (WrongStep, IllegalMove):
+            messages.info(request, _("That step is done, or it is not its turn yet. This is where the visit stands."))
+            if "ref" in kwargs:
+                return redirect("visit", ref=kwargs["ref"])
+            return redirect("desk")
+
+    return answered

@@ -1,0 +1,47 @@
+"""Name, birth date, address and the optional fields of the card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from charteroak.custody.stores.base import StoreUnavailable
+from charteroak.enrollment.actions import record_details
+from charteroak.enrollment.queries import get_visit
+from charteroak.enrollment.rules import BadDetails
+from charteroak.enrollment.states import check_step
+from charteroak.lib.clock import now
+from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import Permission
+from charteroak.web.access import actor_of, staff
+from charteroak.web.desk.pages import desk_page
+from charteroak.web.desk.visit.details_form import DetailsForm, initial_of, words_for_fault
+from charteroak.web.desk.visit.views import show_step
+
+
+@staff(Permission.VISIT_WORK)
+@desk_page
+@require_http_methods(["GET", "POST"])
+def details(request: HttpRequest, ref: str) -> HttpResponse:
+    actor, policy = actor_of(request), current_policy()
+    visit = get_visit(ref, by=actor)
+    check_step("details", visit.state)
+    if request.method == "GET":
+        initial: dict[str, Any] = initial_of(visit.details) if visit.details else {}
+        return show_step(request, visit, "details", {"form": DetailsForm(card=policy.card, initial=initial)})
+    form = DetailsForm(request.POST, card=policy.card)
+    if form.is_valid():
+        try:
+            record_details(ref=ref, details=form.details(), policy=policy, at=now(), by=actor)
+            return redirect("visit", ref=ref)
+        except BadDetails as refused:
+            for name, code in refused.faults.items():
+                form.add_error(form.field_of(name), words_for_fault(code, policy.card))
+        except StoreUnavailable:
+            # Nothing typed is lost: it goes back into the page, and nowhere else.
+            form.add_error(None, _("The key store cannot be reached, so nothing was saved. Plug it in and try again."))
+    return show_step(request, visit, "details", {"form": form}, status=422)

@@ -1,0 +1,80 @@
+"""The photo: from the desk's camera (script) or from a file; one face, cropped."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from charteroak.enrollment.actions import record_photo
+from charteroak.enrollment.queries import get_photo, get_visit
+from charteroak.enrollment.states import check_step
+from charteroak.lib.clock import now
+from charteroak.photos.rules import PhotoRefused
+from charteroak.staff.permissions import Permission
+from charteroak.web.access import actor_of, staff
+from charteroak.web.desk.pages import desk_page
+from charteroak.web.desk.visit.views import show_step
+
+_PICTURES = "image/jpeg,image/png,image/webp"
+
+
+class PictureForm(forms.Form):
+    """A picture, from the camera or from a file; at most 8 MB, kept in memory only."""
+
+    image = forms.FileField(
+        label=_("Picture from a file"),
+        widget=forms.FileInput(attrs={"accept": _PICTURES}),
+        error_messages={
+            "required": _("Take a picture, or choose a file of at most 8 MB."),
+            "empty": _("This file is empty. Choose another."),
+        },
+    )
+
+
+def words_for_photo(reason: str) -> str:
+    """Return what the desk can do about a photo that cannot be used."""
+    words = {
+        "unreadable": _now("This file is no picture that can be read. Use JPEG, PNG or WebP."),
+        "too_large": _now("This picture is too large. Use one of at most 8 MB."),
+        "too_small": _now("This picture is too small. Move the camera closer."),
+        "no_face": _now("No face was found. Look straight into the camera, in good light."),
+        "several_faces": _now("More than one face was found. Only one person may be in the picture."),
+        "too_dark": _now("The picture is too dark. Turn on a light in front of the person."),
+        "too_bright": _now("The picture is too bright. Turn away from the window or the lamp."),
+        "blurred": _now("The picture is blurred. Hold still and try again."),
+        "face_too_small": _now("The face is too small. Move closer."),
+    }
+    return words.get(reason, words["unreadable"])
+
+
+@staff(Permission.VISIT_WORK)
+@desk_page
+@require_http_methods(["GET", "POST"])
+def photo(request: HttpRequest, ref: str) -> HttpResponse:
+    actor = actor_of(request)
+    visit = get_visit(ref, by=actor)
+    check_step("photo", visit.state)
+    form = PictureForm(request.POST or None, request.FILES or None)
+    if request.method == "GET":
+        return show_step(request, visit, "photo", {"form": PictureForm()})
+    if form.is_valid():
+        try:
+            record_photo(ref=ref, image=form.cleaned_data["image"].read(), at=now(), by=actor)
+            return redirect("visit", ref=ref)
+        except PhotoRefused as refused:
+            form.add_error("image", words_for_photo(str(refused.reason)))
+    return show_step(request, visit, "photo", {"form": form}, status=422)
+
+
+@staff(Permission.VISIT_WORK)
+@desk_page
+@require_GET
+def picture(request: HttpRequest, ref: str) -> HttpResponse:
+    """Return the cropped photo, for the screen of this visit alone."""
+    image = get_photo(ref, by=actor_of(request))
+    kind = "image/webp" if image[:4] == b"RIFF" else "image/jpeg" if image[:2] == b"\xff\xd8" else "image/png"
+    return HttpResponse(image, content_type=kind, headers={"Cache-Control": "no-store, private"})

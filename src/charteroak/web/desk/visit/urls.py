@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from charteroak.web.desk.visit import card, details, evidence, fee, photo, views
+
+urlpatterns = [
+    path("<slug:ref>/", views.visit, name="visit"),
+    path("<slug:ref>/details/", details.details, name="visit_details"),
+    path("<slug:ref>/papers/", evidence.evidence, name="visit_evidence"),
+    path("<slug:ref>/photo/", photo.photo, name="visit_photo"),
+    path("<slug:ref>/photo/picture/", photo.picture, name="visit_picture"),
+    path("<slug:ref>/fee/", fee.take, name="visit_fee"),
+    path("<slug:ref>/receipt/", fee.receipt, name="visit_receipt"),
+    path("<slug:ref>/card/", card.make, name="visit_card"),
+    path("<slug:ref>/card/print/", card.document, name="visit_print"),
+    path("<slug:ref>/check/", card.check, name="visit_check"),
+    path("<slug:ref>/correct/", card.correct, name="visit_correct"),
+    path("<slug:ref>/hand-over/", card.give, name="visit_hand_over"),
+    path("<slug:ref>/give-up/", views.give_up_visit, name="visit_give_up"),
+]

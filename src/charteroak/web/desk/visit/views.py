@@ -1,0 +1,75 @@
+"""Where a visit stands, and how it ends without a card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from charteroak.cards.queries import list_cards
+from charteroak.cards.states import CardState
+from charteroak.enrollment.queries import VisitView, get_visit
+from charteroak.journeys.issue_card import give_up
+from charteroak.lib.clock import now
+from charteroak.lib.ids import spaced_card_number
+from charteroak.staff.permissions import Permission
+from charteroak.web.access import actor_of, staff
+from charteroak.web.desk.pages import desk_page, show
+from charteroak.web.desk.visit.steps import STEP_NAMES, corrections_of, steps_of
+
+
+def visit_context(visit: VisitView, step: str) -> dict[str, Any]:
+    """Return what every page of a visit shows beside its own question."""
+    known = [card for card in list_cards(list(visit.matches)) if card.state == CardState.ACTIVE]
+    return {
+        "visit": visit,
+        "steps": steps_of(visit, now_at=step),
+        "corrections": [(name, STEP_NAMES[name]) for name in corrections_of(visit) if name != step],
+        "card_number": spaced_card_number(visit.card_number) if visit.card_number else "",
+        "known_cards": [
+            {"number": spaced_card_number(card.number), "expires_on": card.expires_on} for card in known
+        ],
+    }
+
+
+def show_step(
+    request: HttpRequest, visit: VisitView, step: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render the page of one step."""
+    return show(request, f"visit/{step}.html", {**visit_context(visit, step), **context}, status=status)
+
+
+_PAGE_OF_STEP = {
+    "details": "visit_details",
+    "evidence": "visit_evidence",
+    "photo": "visit_photo",
+    "fee": "visit_fee",
+    "card": "visit_card",
+    "check": "visit_check",
+    "hand_over": "visit_hand_over",
+}
+
+
+@staff(Permission.VISIT_WORK)
+@desk_page
+@require_GET
+def visit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Lead to the step that comes next: this is how a visit resumes after an interruption."""
+    view = get_visit(ref, by=actor_of(request))
+    return redirect(_PAGE_OF_STEP[view.next_step], ref=ref)
+
+
+@staff(Permission.VISIT_WORK)
+@desk_page
+@require_http_methods(["GET", "POST"])
+def give_up_visit(request: HttpRequest, ref: str) -> HttpResponse:
+    view = get_visit(ref, by=actor_of(request))
+    if request.method == "POST":
+        give_up(ref=ref, at=now(), by=actor_of(request))
+        messages.success(request, _("The visit is over. Everything that was recorded in it is destroyed."))
+        return redirect("desk")
+    return show_step(request, view, "give_up", {})

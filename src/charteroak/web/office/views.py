@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, pgettext_lazy
+from django.views.decorators.http import require_GET
+
+from charteroak.journal.queries import get_root, list_entries
+from charteroak.journeys.figures import read_figures
+from charteroak.lib.clock import local_date, now
+from charteroak.program.queries import current_policy
+from charteroak.program.rules import in_language
+from charteroak.staff.permissions import Permission
+from charteroak.web.access import actor_of, staff
+
+CARD_STATES = {
+    "issued": pgettext_lazy("card state", "Made, not handed over"),
+    "active": pgettext_lazy("card state", "Handed over"),
+    "voided": pgettext_lazy("card state", "Void"),
+    "revoked": pgettext_lazy("card state", "Revoked"),
+}
+FEE_KINDS = {
+    "full": pgettext_lazy("fee kind", "Full fee"),
+    "reduced": pgettext_lazy("fee kind", "Reduced fee"),
+    "waived": pgettext_lazy("fee kind", "Waived"),
+}
+
+
+def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, template, context)
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+@staff()
+@require_GET
+def office(request: HttpRequest) -> HttpResponse:
+    """Show this year's figures to whose role reads them."""
+    actor, policy, language = actor_of(request), current_policy(), get_language() or "en"
+    context: dict[str, Any] = {"may_read_journal": Permission.JOURNAL_READ in actor.permissions}
+    context["may_edit_guide"] = Permission.GUIDE_EDIT in actor.permissions
+    if Permission.FIGURES_READ in actor.permissions:
+        today = local_date(now(), policy.city.time_zone)
+        figures = read_figures(since=today.replace(month=1, day=1), until=today, by=actor)
+        sites = {site.code: in_language(site.name, language) for site in policy.sites}
+        context |= {
+            "figures": figures,
+            "cards": [(CARD_STATES[state], count) for state, count in figures.cards.items()],
+            "fees": [(sites.get(line.site, line.site), FEE_KINDS[line.kind], line) for line in figures.fees],
+        }
+    return _show(request, "office/office.html", context)
+
+
+@staff(Permission.JOURNAL_READ)
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    """Show the newest entries of the journal, and the root that stands for all of it."""
+    typed = request.GET.get("before", "")
+    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+    size, root = get_root()
+    entries = list_entries(before=before)
+    context = {"entries": entries, "size": size, "root": root, "next": entries[-1].position if entries else None}
+    return _show(request, "office/journal.html", context)
