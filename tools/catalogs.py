@@ -45,7 +45,8 @@ def words_in(path: Path) -> list[tuple[int, object, str | None]]:
     """Return (line, message or plural messages, context) of every translatable text in a source file."""
     text = path.read_text()
     if path.suffix == ".html":
-        text = templatize(text, origin=str(path))
+        # Inside parentheses Python's tokenizer does not mind how a template is indented.
+        text = f"(\n{templatize(text, origin=str(path))}\n)"
     found = []
     for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}):
         found.append((line, message, context))
