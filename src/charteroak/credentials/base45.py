@@ -17,8 +17,8 @@ def encode(data: bytes) -> str:
     import numpy as np  # takes longer to load than a command that only reads needs in all
 
     even = len(data) & ~1
-    triplets = _table()[np.frombuffer(data, dtype=">u2", count=even // 2)]
-    text: str = triplets.tobytes().decode("ascii")
+    pairs = np.frombuffer(data, dtype=">u2", count=even // 2)
+    text: str = _table().take(pairs).tobytes().decode("ascii")
     if even == len(data):
         return text
     return text + ALPHABET[data[-1] % 45] + ALPHABET[data[-1] // 45]
@@ -31,7 +31,8 @@ def _table() -> Any:
 
     letters = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
     pairs = np.arange(65536)
-    return np.stack([letters[pairs % 45], letters[pairs // 45 % 45], letters[pairs // 2025]], axis=1)
+    triplets = np.stack([letters[pairs % 45], letters[pairs // 45 % 45], letters[pairs // 2025]], axis=1)
+    return triplets.view("S3").ravel()
 
 
 def decode(text: str) -> bytes:

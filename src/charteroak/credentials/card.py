@@ -77,9 +77,17 @@ def sign_card(*, claims: CardClaims, signer: Signer, time_zone: str) -> str:
 
     :raises ValueError: the claims could not be read back; says which claim, never what it holds.
     """
+    message = sign_credential(claims=claims, signer=signer, time_zone=time_zone)
+    return base45.encode(_pack(message, claims.photo))
+
+
+def sign_credential(*, claims: CardClaims, signer: Signer, time_zone: str) -> bytes:
+    """Sign a card as a CWT (COSE_Sign1, tag 18), not yet packed for a QR code.
+
+    :raises ValueError: as in sign_card.
+    """
     _check_writable(claims)
-    payload = cbor.encode(_to_map(claims, time_zone))
-    return base45.encode(_pack(cose.sign1(payload=payload, signer=signer), claims.photo))
+    return cose.sign1(payload=cbor.encode(_to_map(claims, time_zone)), signer=signer)
 
 
 def open_card(*, text: str | bytes, keys: Mapping[bytes, EllipticCurvePublicKey]) -> OpenedCard:
