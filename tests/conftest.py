@@ -81,7 +81,7 @@ def _migrate(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: str) -> str:
+def template(postgres: str, django_db_blocker: pytest.FixtureRequest) -> str:
     """Return the name of a migrated template database, made once for each state of the migrations."""
     name = f"charteroak_template_{_migrations_digest()}"
     with psycopg.connect(postgres, autocommit=True) as connection:
@@ -91,7 +91,8 @@ def template(postgres: str) -> str:
         if known is None or not known[0]:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
-            _migrate(database_url(postgres, name))
+            with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
+                _migrate(database_url(postgres, name))
             connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
         connection.execute("SELECT pg_advisory_unlock(4242)")
     return name

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.db import transaction
 
 from charteroak.staff.models import Account
-from charteroak.staff.permissions import ROLE_PERMISSIONS, Permission, Role
+from charteroak.staff.permissions import GUIDE_EDITORS, ROLE_PERMISSIONS, Permission, Role
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def create_staff_account(
     )
     if edits_guide:
         account.user_permissions.set(DjangoPermission.objects.filter(codename="access_admin"))
+        account.groups.add(Group.objects.get_or_create(name=GUIDE_EDITORS)[0])
     if totp_secret:
         TOTP.activate(account, totp_secret)
     return account

@@ -39,6 +39,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+# Wagtail grants its pages to groups. Roles that hold GUIDE_EDIT are put into this one.
+GUIDE_EDITORS = "Guide editors"
+
+
 class NotPermitted(Exception):
     """The actor's role does not hold the permission. Says which, and nobody's name."""
 

@@ -1,0 +1,146 @@
+"""Write the pages that a city's guide begins with. Everything later is done by editors in Wagtail."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as DjangoPermission
+from django.db import transaction
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from charteroak.guide.first_pages import FirstPage, Words, read_first_pages
+from charteroak.guide.models import GuideIndexPage, GuidePage, SeededPage
+from charteroak.journal.actions import record_event
+from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import GUIDE_EDITORS, SYSTEM
+
+_INDEX_TITLE: Words = {"en": "Guide to help", "es": "Guía de ayuda"}
+_INDEX_INTRO: Words = {
+    "en": "Your rights and the help that is there for you, in plain words. It is for everyone who lives here, "
+    "whatever their papers. You do not have to sign in, and nobody is told what you read.",
+    "es": "Sus derechos y la ayuda que hay para usted, en palabras sencillas. Es para toda persona que vive aquí, "
+    "tenga los papeles que tenga. No tiene que registrarse y nadie se entera de lo que usted lee.",
+}
+_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+
+
+@transaction.atomic
+def seed_first_pages(*, at: datetime) -> int:
+    """Write the index and each first page that was never written; return how many pages were.
+
+    A page is written once in an installation's life: what editors changed, moved or deleted stays so.
+
+    :raises FirstPageError: a page's file cannot be used.
+    """
+    policy = current_policy()
+    # The tree's root is locked, so that of two starts at once the second waits and then finds the work done.
+    root = Page.objects.select_for_update().get(depth=1)
+    source, *targets = [Locale.objects.get_or_create(language_code=code)[0] for code in policy.languages]
+    index = GuideIndexPage.objects.filter(locale=source).order_by("path").first()
+    if index is None:
+        index = _write_index(root, source, targets)
+    _grant_editing()
+    folder = Path(settings.CHARTEROAK_POLICY).parent / "guide" / policy.city.code
+    known = set(SeededPage.objects.values_list("code", flat=True))
+    new = [page for page in read_first_pages(folder, languages=policy.languages) if page.code not in known]
+    for first in new:
+        _write_page(first, index, targets)
+        SeededPage.objects.create(code=first.code, written_at=at)
+    if new:
+        record_event("guide.seeded", at=at, role=SYSTEM.role, details={"count": len(new)})
+    return len(new)
+
+
+def _write_index(root: Page, source: Locale, targets: list[Locale]) -> GuideIndexPage:
+    def draft(locale: Locale) -> GuideIndexPage:
+        code = locale.language_code
+        return GuideIndexPage(title=_INDEX_TITLE[code], intro=_INDEX_INTRO[code], slug="guide", locale=locale)
+
+    index = draft(source)
+    root.add_child(instance=index)
+    index.save_revision().publish()
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=index, is_default_site=True)
+    else:
+        former = site.root_page
+        site.root_page = index
+        site.save()
+        _remove_welcome_page(former)
+    for locale in targets:
+        _translate(index, draft(locale))
+    return index
+
+
+def _remove_welcome_page(page: Page) -> None:
+    """Remove the page that Wagtail's first migration makes, and no other."""
+    if page.specific_class is Page and page.title == "Welcome to your new Wagtail site!" and not page.get_children():
+        page.delete()
+
+
+def _write_page(first: FirstPage, index: GuideIndexPage, targets: list[Locale]) -> None:
+    def draft(locale: Locale) -> GuidePage:
+        code = locale.language_code
+        return GuidePage(
+            title=first.title[code],
+            slug=first.slug,
+            summary=first.summary[code],
+            body=first.bodies[code],
+            locale=locale,
+        )
+
+    page = draft(index.locale)
+    # Read again: each child that is added changes the parent's row, and the tree is laid out by it.
+    GuideIndexPage.objects.get(pk=index.pk).add_child(instance=page)
+    page.save_revision().publish()
+    for locale in targets:
+        _translate(page, draft(locale))
+
+
+def _translate(page: Page, words: Page) -> None:
+    """Publish a page in another language through wagtail-localize, which from then on knows when it is stale.
+
+    `words`: an unsaved page of the same kind that says everything in the other language, part by part.
+    """
+    source, _ = TranslationSource.get_or_create_from_instance(page)
+    translation = Translation.objects.create(source=source, target_locale=words.locale)
+    said = defaultdict(list)
+    for segment in extract_segments(words):
+        if isinstance(segment, StringSegmentValue):
+            said[segment.path].append(segment.string.data)
+    for wanted in source.stringsegment_set.select_related("context").order_by("order"):
+        StringTranslation.objects.update_or_create(
+            translation_of_id=wanted.string_id,
+            locale=words.locale,
+            context=wanted.context,
+            defaults={
+                "data": said[wanted.context.path].pop(0),
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            },
+        )
+    # wagtail-localize would publish after the commit, and a kill between the two would leave a page in one language.
+    translation.save_target(publish=False)
+    page.get_translation(words.locale).get_latest_revision().publish()
+
+
+def _grant_editing() -> None:
+    """Let the guide's editors work below the index, in every language, and nowhere else in the tree."""
+    editors, _ = Group.objects.get_or_create(name=GUIDE_EDITORS)
+    editors.permissions.add(
+        *DjangoPermission.objects.filter(
+            content_type__app_label="wagtail_localize", codename="submit_translation"
+        )
+    )
+    allowed = DjangoPermission.objects.filter(
+        content_type__app_label="wagtailcore", content_type__model="page", codename__in=_PAGE_PERMISSIONS
+    )
+    for index in GuideIndexPage.objects.all():
+        for permission in allowed:
+            GroupPagePermission.objects.get_or_create(group=editors, page=index, permission=permission)

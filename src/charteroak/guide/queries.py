@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wagtail.models import Locale
+
+from charteroak.guide.models import GuideIndexPage, GuidePage
+
+
+class GuideNotFound(LookupError):
+    """Nothing that anybody may read stands at this address in this language."""
+
+
+@dataclass(frozen=True)
+class GuideIndex:
+    """The index in one language, and the pages below it."""
+
+    index: GuideIndexPage
+    pages: list[GuidePage]
+
+
+@dataclass(frozen=True)
+class GuideReading:
+    """One page in one language. `slugs`: for every language that has it, the slug it has there."""
+
+    page: GuidePage
+    slugs: dict[str, str]
+
+
+def get_guide_index(*, language: str) -> GuideIndex:
+    """Return the guide's index in a language.
+
+    :raises GuideNotFound: it is not published in this language.
+    """
+    index = GuideIndexPage.objects.live().public().filter(locale__language_code=language).order_by("path").first()
+    if index is None:
+        raise GuideNotFound
+    return GuideIndex(index, list(index.list_live_pages()))
+
+
+def get_guide_page(*, language: str, slug: str) -> GuideReading:
+    """Return a published page in a language.
+
+    :raises GuideNotFound: no such page, not published, or not open to everybody.
+    """
+    page = GuidePage.objects.live().public().filter(locale__language_code=language, slug=slug).first()
+    if page is None:
+        raise GuideNotFound
+    siblings = GuidePage.objects.live().public().filter(translation_key=page.translation_key)
+    return GuideReading(page, dict(siblings.values_list("locale__language_code", "slug")))
+
+
+def list_guide_languages() -> list[str]:
+    """Return the codes of the languages that the guide is kept in."""
+    return list(Locale.objects.order_by("id").values_list("language_code", flat=True))

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from charteroak.guide.queries import GuideNotFound, get_guide_index, get_guide_page
+from charteroak.lib.clock import local_date, now
+from charteroak.program.queries import current_policy
+from charteroak.staff.access import public
+
+
+@public
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    try:
+        found = get_guide_index(language=_language())
+    except GuideNotFound as error:
+        raise Http404 from error
+    return render(request, "guide/index.html", {"index": found.index, "pages": found.pages})
+
+
+@public
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        found = get_guide_page(language=_language(), slug=slug)
+    except GuideNotFound as error:
+        raise Http404 from error
+    context = {
+        "page": found.page,
+        "language_links": _language_links(found.slugs),
+        "today": local_date(now(), current_policy().city.time_zone),
+    }
+    return render(request, "guide/page.html", context)
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _language_links(slugs: dict[str, str]) -> list[dict[str, Any]]:
+    """Link to the same page in each language, or to the index where it is not yet published in one."""
+    links = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            url = reverse("guide_page", kwargs={"slug": slugs[code]}) if code in slugs else reverse("guide")
+        links.append({"code": code, "name": name, "url": url, "is_current": code == _language()})
+    return links
