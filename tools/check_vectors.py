@@ -1,8 +1,8 @@
 """Hold the credential codecs to published vectors: `python tools/check_vectors.py DIR`.
 
-DIR has a folder `claim-169` of JSON files (category, qr_data, expected_claim169, expected_cwt_meta and perhaps
-signing_key) and a folder `status-list` of the figures of the Token Status List draft, one a file. Prints a line
-for each and the totals; ends with 0 only if all passed and there were any.
+DIR has a folder `claim-169` of JSON files (category, qr_data, expected_claim169, expected_cwt_meta, perhaps
+signing_key) and a folder `status-list` of the figures of the Token Status List draft, one a file. Prints a
+line for each and the totals; ends with 0 only if all passed and there were any.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from charteroak.credentials.refusals import Refused
 
 Case = tuple[str, Callable[[], None]]
 
-# Where a vector expects other than its own code holds: by the expectation, what the code holds. 'with-face' holds
-# ff d8 ff e0 00 10, how a JPEG file begins, as its sub format says; the base64 beside it is of other bytes.
+# Where a vector expects other than its own code holds: by the expectation, what the code holds. 'with-face'
+# holds ff d8 ff e0 00 10, how a JPEG file begins, as its sub format says; the base64 beside it is not that.
 ERRATA = {"//3+4AAQ": "/9j/4AAQ"}
 
 

@@ -12,7 +12,7 @@ from charteroak.credentials.refusals import Refusal, Refused
 
 
 def test_the_example_of_section_3_2_1() -> None:
-    """Attributes as printed there: a date with dashes, the face as a bare map; attributes 19 to 23 passed over."""
+    """A date with dashes and the face as a bare map are read; attributes 11 to 23 are passed over."""
     identity = claim169.from_map(
         {
             1: "3918592438",
