@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from charteroak.lib.ids import CROCKFORD, clean_code
+from charteroak.program.rules import Site
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
+NEED_WORDS = {
+    "step_free": _("A way in without steps"),
+    "sign_language": _("A sign language interpreter"),
+    "interpreter": _("An interpreter for another language"),
+    "reading_help": _("Help with reading and writing"),
+    "quiet_place": _("A quiet place to wait"),
+}
+
+
+class ConfirmForm(forms.Form):
+    """The few questions of a booking. `other` is asked only when the time was taken meanwhile."""
+
+    other = forms.ChoiceField(
+        label=_("Choose another time"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={
+            "required": _("Choose a time."),
+            "invalid_choice": _("Choose a time from this list."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("Which language shall we speak with you?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a language."),
+            "invalid_choice": _("Choose a language from this list."),
+        },
+    )
+    access_needs = forms.MultipleChoiceField(
+        label=_("What can we get ready for you?"),
+        help_text=_("Tick all that help. It costs nothing."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        choices=list(NEED_WORDS.items()),
+        error_messages={"invalid_choice": _("Choose only from this list.")},
+    )
+    request_token = forms.CharField(widget=forms.HiddenInput, max_length=22)
+
+    def __init__(
+        self, data: QueryDict | None, *, site: Site, language: str, others: Sequence[tuple[str, str]]
+    ) -> None:
+        initial = {"language": language, "request_token": secrets.token_urlsafe(16)}
+        super().__init__(data=_with_token(data), initial=initial, label_suffix="")
+        self.declared("language").choices = [
+            (code, get_language_info(code)["name_local"].capitalize()) for code in site.languages
+        ]
+        if others:
+            self.declared("other").choices = list(others)
+        else:
+            del self.fields["other"]
+
+    def declared(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
+        return field
+
+
+def _with_token(data: QueryDict | None) -> QueryDict | None:
+    # A form whose hidden token was lost on the way is not the person's mistake: it gets a new one.
+    if data is None or _TOKEN.fullmatch(data.get("request_token", "")):
+        return data
+    repaired = data.copy()
+    repaired["request_token"] = secrets.token_urlsafe(16)
+    return repaired
+
+
+class CodeForm(forms.Form):
+    """The code of an appointment, however it is typed."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("8 letters and numbers, for example K7M4-QX2P. Capital or small letters: both are fine."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": _("Enter your code."),
+            "max_length": _("That is too long. A code has 8 letters and numbers."),
+        },
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data=data, label_suffix="")
+
+    def clean_code(self) -> str:
+        code = clean_code(self.cleaned_data["code"])
+        if len(code) != 8 or not set(code) <= set(CROCKFORD):
+            raise ValidationError(_("A code has 8 letters and numbers. Please check what you typed."))
+        return code

@@ -1,0 +1,48 @@
+"""What stands in an address: a time that anybody may book, and a reference that opens one appointment for an hour."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
+
+from charteroak.booking.queries import find_by_reference
+from charteroak.booking.rules import AppointmentFacts
+
+# Long enough to print and to save; too short for whoever sits down next at a library's computer.
+_GOOD_FOR = timedelta(hours=1)
+_STAMP = "%Y%m%dT%H%MZ"
+_signer = TimestampSigner(sep=".", salt="charteroak.book.appointment")
+
+
+def time_stamp(moment: datetime) -> str:
+    """Write a moment for an address: '20261102T1400Z' (ISO 8601 basic format, UTC)."""
+    return moment.astimezone(UTC).strftime(_STAMP)
+
+
+def read_stamp(stamp: str) -> datetime | None:
+    """Read a moment from an address, or None where it is none."""
+    try:
+        moment = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return moment if time_stamp(moment) == stamp else None
+
+
+def appointment_link(facts: AppointmentFacts) -> str:
+    """Return the address of an appointment's page, good for an hour."""
+    return reverse("appointment", args=[new_token(facts)])
+
+
+def new_token(facts: AppointmentFacts) -> str:
+    return _signer.sign(UUID(facts.reference).hex)
+
+
+def open_token(token: str) -> AppointmentFacts | None:
+    """Return the appointment of a token, or None where it is forged, older than an hour, or of what is gone."""
+    try:
+        return find_by_reference(_signer.unsign(token, max_age=_GOOD_FOR))
+    except BadSignature:
+        return None

@@ -1,0 +1,1 @@
+"""Where to go: the sites, their hours in words, and whether they are open now."""

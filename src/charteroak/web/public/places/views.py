@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from charteroak.booking.rules import (
+    Hours,
+    Opening,
+    find_opening,
+    list_closed_days,
+    next_opening,
+    weekly_hours,
+)
+from charteroak.lib.clock import local_date, now
+from charteroak.program.queries import current_policy
+from charteroak.program.rules import Policy, Site
+from charteroak.web.access import public
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site as the page shows it. `open_now` and `opens_next` are None where there is no such opening."""
+
+    site: Site
+    hours: tuple[Hours, ...]
+    open_now: Opening | None
+    opens_next: Opening | None
+    opens_today: bool
+    closed_days: tuple[date, ...]
+
+    @property
+    def by_appointment(self) -> bool:
+        return any(line.kind == "appointment" for line in self.hours)
+
+    @property
+    def walk_in(self) -> bool:
+        return any(line.kind == "walk_in" for line in self.hours)
+
+
+@public
+@require_safe
+@never_cache
+def places(request: HttpRequest) -> HttpResponse:
+    """Show every site with its hours, and whether it is open at this moment."""
+    policy = current_policy()
+    at = now()
+    return render(
+        request, "places/page.html", {"places": [_place(policy, site, at) for site in policy.sites]}
+    )
+
+
+def _place(policy: Policy, site: Site, at: datetime) -> Place:
+    zone = policy.city.time_zone
+    today = local_date(at, zone)
+    opens_next = next_opening(policy=policy, site=site, at=at)
+    return Place(
+        site=site,
+        hours=weekly_hours(site=site),
+        open_now=find_opening(policy=policy, site=site, at=at),
+        opens_next=opens_next,
+        opens_today=opens_next is not None and local_date(opens_next.opens_at, zone) == today,
+        closed_days=list_closed_days(
+            policy=policy, site=site, first=today, last=today + timedelta(days=policy.booking.days_ahead)
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Moments as people say them, in the city's own time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django import template
+from django.utils.dateformat import format as format_date
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, pgettext
+
+from charteroak.program.queries import current_policy
+
+register = template.Library()
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(current_policy().city.time_zone))
+
+
+@register.filter
+def clock_of(moment: datetime) -> str:
+    """Return the time of day of a moment: '9:30 a.m.', which never breaks at the end of a line."""
+    return format_date(_local(moment), "P").replace(" ", "\u00a0")
+
+
+@register.filter
+def day_of(moment: datetime | date) -> str:
+    """Return the day of a moment, or a date: 'Monday, November 2'."""
+    day = _local(moment) if isinstance(moment, datetime) else moment
+    pattern = pgettext("a day without its year, in Django's date format", "l, F j")
+    return format_date(day, pattern)
+
+
+@register.filter
+def machine_time(moment: datetime) -> str:
+    """Return a moment for the datetime attribute of a <time> element (HTML 4.5.14)."""
+    return _local(moment).isoformat(timespec="minutes")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in the page's language: 'Spanish', 'español'."""
+    return Locale.parse(get_language() or "en").languages.get(code, code)
+
+
+@register.filter
+def weekday_name(number: int) -> str:
+    """Return the name of a weekday, 0 for Monday."""
+    return str(WEEKDAYS[number])

@@ -1,0 +1,63 @@
+"""The .ics file, read back by the library that calendars use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from icalendar import Calendar
+
+from charteroak.booking.calendar import write_calendar
+from charteroak.booking.rules import AppointmentFacts
+from charteroak.booking.states import AppointmentState
+
+FACTS = AppointmentFacts(
+    code="K7M4QX2P",
+    reference="5b0f8a52-8f0e-4f0f-9a63-0a5b6a0f7c11",
+    site="clerk",
+    starts_at=datetime(2026, 11, 2, 14, tzinfo=UTC),
+    ends_at=datetime(2026, 11, 2, 14, 30, tzinfo=UTC),
+    state=AppointmentState.BOOKED,
+    language="es",
+    access_needs=("sign_language",),
+)
+AT = datetime(2026, 10, 30, 12, tzinfo=UTC)
+
+
+def written(facts: AppointmentFacts) -> bytes:
+    return write_calendar(
+        facts=facts,
+        title="Cita — Ciudad de Hartford",
+        place="Oficina, 550 Main Street; piso 1",
+        notes="311",
+        host="id.hartford.example",
+        at=AT,
+    )
+
+
+def test_a_booked_one_is_published_with_place_and_time() -> None:
+    calendar = Calendar.from_ical(written(FACTS))
+    (event,) = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "PUBLISH"
+    assert event.decoded("DTSTART") == FACTS.starts_at
+    assert event.decoded("DTEND") == FACTS.ends_at
+    assert (event["SEQUENCE"], event["STATUS"], event["CLASS"]) == (0, "CONFIRMED", "PRIVATE")
+    assert event["SUMMARY"] == "Cita — Ciudad de Hartford"
+    assert event["LOCATION"] == "Oficina, 550 Main Street; piso 1"
+
+
+def test_after_cancelling_the_same_entry_is_taken_out() -> None:
+    before = Calendar.from_ical(written(FACTS)).walk("VEVENT")[0]
+    calendar = Calendar.from_ical(written(replace(FACTS, state=AppointmentState.CANCELLED)))
+    (event,) = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == "CANCEL"
+    assert event["STATUS"] == "CANCELLED"
+    assert event["UID"] == before["UID"]
+    assert event["SEQUENCE"] > before["SEQUENCE"]
+
+
+def test_it_tells_neither_the_code_nor_what_somebody_needs() -> None:
+    text = written(FACTS).decode()
+    assert FACTS.code not in text
+    assert "sign_language" not in text
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75  # RFC 5545 section 3.1
