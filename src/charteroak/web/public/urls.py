@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from charteroak.web.public.book import urls as book_urls
+from charteroak.web.public.checker import urls as checker_urls
+from charteroak.web.public.eligibility import urls as eligibility_urls
+from charteroak.web.public.guide import urls as guide_urls
+from charteroak.web.public.held import urls as held_urls
 from charteroak.web.public.home import home
+from charteroak.web.public.lost import urls as lost_urls
+from charteroak.web.public.places import urls as places_urls
 
 # Machine-like addresses that are the same in every language, such as a service worker.
-without_language: list[URLPattern | URLResolver] = []
+without_language: list[URLPattern | URLResolver] = [
+    *checker_urls.without_language,
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("can-i-get-a-card/", include(eligibility_urls)),
+    path("places/", include(places_urls)),
+    path("book/", include(book_urls)),
+    path("lost-card/", include(lost_urls)),
+    path("what-we-hold/", include(held_urls)),
+    path("guide/", include(guide_urls)),
+    path("check/", include(checker_urls)),
 ]

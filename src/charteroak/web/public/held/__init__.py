@@ -1,0 +1,1 @@
+"""What the city holds, and for how long, in plain words."""
