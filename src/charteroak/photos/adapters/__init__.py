@@ -1,0 +1,1 @@
+"""The face model and the picture codecs."""
