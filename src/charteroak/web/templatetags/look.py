@@ -54,7 +54,7 @@ def days(session: Session) -> str:
 @register.filter
 def clock(at: time) -> str:
     """Return a time of day as doors and papers in the United States show it, in every language: '5 p.m.'."""
-    return time_format(at, "P")
+    return time_format(at, "P").replace(" ", "\u00a0")  # never breaks at the end of a line
 
 
 @register.filter
