@@ -147,7 +147,11 @@ def test_weekdays_in_words(language: str, weekdays: tuple[int, ...], text: str) 
 
 
 def test_times_read_as_on_a_door() -> None:
-    assert [clock(time(17)), clock(time(19, 30)), clock(time(12))] == ["5\u00a0p.m.", "7:30\u00a0p.m.", "noon"]
+    assert [clock(time(17)), clock(time(19, 30)), clock(time(12))] == [
+        "5\u00a0p.m.",
+        "7:30\u00a0p.m.",
+        "noon",
+    ]
 
 
 @pytest.mark.parametrize(
