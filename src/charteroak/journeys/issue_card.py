@@ -35,7 +35,7 @@ from charteroak.lib.clock import local_date
 from charteroak.lib.ids import spaced_card_number
 from charteroak.matching.actions import add_posting
 from charteroak.photos.portraits import fit_for_code
-from charteroak.program.rules import Policy, in_language
+from charteroak.program.rules import Policy, Words, in_language
 from charteroak.staff.permissions import Actor, Permission
 
 CODE_PHOTO_BYTES = 450
@@ -102,7 +102,28 @@ def print_card(*, ref: str, policy: Policy, at: datetime, by: Actor) -> bytes:
 
 
 def _face(details: Details, card: CardFacts, photo: bytes, code: str, policy: Policy) -> CardFace:
-    raise NotImplementedError
+    def both(words: Words) -> tuple[str, str]:
+        return in_language(words, "en"), in_language(words, "es")
+
+    return CardFace(
+        city=in_language(policy.city.name, "en"),
+        program=both(policy.city.program),
+        statement=both(policy.city.statement),
+        given_name=details.given_name,
+        family_name=details.family_name,
+        preferred_name=details.preferred_name,
+        birth_date=details.birth_date,
+        gender=details.gender,
+        address=details.address,
+        care_of=details.address_choice == "care_of",
+        number=spaced_card_number(card.number),
+        expires_on=card.expires_on,
+        photo=photo,
+        qr=make_qr(code).rows,
+        not_a_licence=both(policy.card.not_a_licence),
+        if_found=both(policy.card.if_found),
+        check_at=policy.city.issuer.split("://")[-1] + "/check",
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from charteroak.payments.adapters.typst_receipt import ReceiptFace, render_receipt
+from charteroak.payments.adapters.typst_receipt import render_receipt
+from charteroak.payments.faces import ReceiptFace
 from charteroak.payments.queries import get_receipt
 from charteroak.program.rules import Policy, in_language
 
@@ -12,4 +13,17 @@ def draw_receipt(*, number: str, language: str, policy: Policy) -> bytes:
 
     :raises NoSuchReceipt: no payment has that number.
     """
-    raise NotImplementedError
+    paid = get_receipt(number)
+    site = policy.site(paid.site)
+    face = ReceiptFace(
+        city=in_language(policy.city.name, language),
+        program=in_language(policy.city.program, language),
+        number=paid.number,
+        paid_on=paid.paid_on,
+        site=in_language(site.name, language),
+        address=site.address,
+        reason=in_language(policy.fee_reason(paid.reason).name, language),
+        cents=paid.cents,
+        tender=paid.tender,
+    )
+    return render_receipt(receipt=face, language=language)
