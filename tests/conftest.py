@@ -26,7 +26,10 @@ def _point_settings_at_test_folders() -> Path:
     settings.CHARTEROAK_PUBLISHED = var / "published"
     settings.CHARTEROAK_POLICY = ROOT / "policies" / "hartford.toml"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT = var / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for; else every test client lists them all
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -115,6 +118,7 @@ def drop(server: str, name: str) -> None:
 def django_db_setup(postgres: str, template: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Replace pytest-django's own set-up: a clone of the template instead of migrating again."""
     from django.db import connections
+    from django.test import TransactionTestCase
 
     from charteroak.config.database import django_database
 
@@ -123,7 +127,16 @@ def django_db_setup(postgres: str, template: str, django_db_blocker: pytest.Fixt
         url = clone(postgres, template, name)
         connections["default"].settings_dict.update(django_database(url))
         connections["default"].settings_dict["CONN_MAX_AGE"] = 0
+
+    def clone_again(_: TransactionTestCase) -> None:
+        # Instead of emptying the tables, which append-only ones refuse: a fresh clone, pages of the guide and all.
+        connections.close_all()
+        clone(postgres, template, name)
+
+    kept = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's own
+    TransactionTestCase._fixture_teardown = clone_again  # type: ignore[attr-defined]
     yield
+    TransactionTestCase._fixture_teardown = kept  # type: ignore[attr-defined]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
         drop(postgres, name)
@@ -139,11 +152,21 @@ def compiled_words() -> None:
 
 
 @pytest.fixture
-def key_store(tmp_path: Path, settings: object) -> Iterator[None]:
-    """A key store of this test's own, with the standing keys in it where the test has a database."""
+def key_store(tmp_path: Path, settings: object) -> None:
+    """A key store of this test's own, empty."""
     from charteroak.custody.actions import prepare_key_store
 
     settings.CHARTEROAK_KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = tmp_path / "secrets" / "passphrase"  # type: ignore[attr-defined]
+    settings.CHARTEROAK_PUBLISHED = tmp_path / "published"  # type: ignore[attr-defined]
     prepare_key_store()
-    yield
+
+
+@pytest.fixture
+def office(key_store: None, db: None) -> None:
+    """What a visit needs: a database, a key store and the standing keys in it."""
+    from people import NOON
+
+    from charteroak.custody.actions import ensure_standing_keys
+
+    ensure_standing_keys(at=NOON)

@@ -1,5 +1,8 @@
 """Background work, by the clock. Each job calls one journey or action."""
 
+# procrastinate ships no types, so its decorators have none.
+# mypy: disable-error-code="untyped-decorator"
+
 from __future__ import annotations
 
 from procrastinate.contrib.django import app

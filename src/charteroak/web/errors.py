@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_ratelimit.exceptions import Ratelimited
@@ -17,7 +18,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @public
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, Ratelimited):
-        return render(request, "429.html", status=429, headers={"Retry-After": "60"})
+        response = render(request, "429.html", status=429)
+        response.headers["Retry-After"] = "60"
+        return response
     return render(request, "403.html", status=403)
 
 
@@ -28,6 +31,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
+    # Without asking the database who is there: it may be what failed.
+    request.user = AnonymousUser()
     return render(request, "500.html", status=500)
 
 

@@ -20,6 +20,14 @@ from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, SealBroken,
 
 # RFC 9106 section 4, second recommended option: 64 MiB, 3 passes, 4 lanes.
 _ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
+
+
+def _stretch(passphrase: bytes, salt: bytes, cost: dict[str, int]) -> bytes:
+    return Argon2id(
+        salt=salt, length=32, iterations=cost["iterations"], lanes=cost["lanes"], memory_cost=cost["memory_cost"]
+    ).derive(passphrase)
+
+
 _NAME = re.compile(r"[a-z_]{1,20}/[a-z0-9_.-]{1,40}")
 _SIGNING = {"issuer": "es256", "status": "es256", "journal": "ed25519"}
 
@@ -59,12 +67,12 @@ class SealedFileStore:
         path = self._folder / "store.json"
         if not path.exists():
             salt = secrets.token_bytes(16)
-            key = Argon2id(salt=salt, length=32, **_ARGON2).derive(passphrase)
+            key = _stretch(passphrase, salt, _ARGON2)
             check = AESGCM(key).encrypt(b"\0" * 12, b"charteroak", b"check")
             _write_once(path, json.dumps({"salt": salt.hex(), "check": check.hex(), **_ARGON2}).encode())
         header = json.loads(path.read_bytes())
         cost = {name: int(header[name]) for name in _ARGON2}
-        key = Argon2id(salt=bytes.fromhex(header["salt"]), length=32, **cost).derive(passphrase)
+        key = _stretch(passphrase, bytes.fromhex(header["salt"]), cost)
         try:
             AESGCM(key).decrypt(b"\0" * 12, bytes.fromhex(header["check"]), b"check")
         except InvalidTag:

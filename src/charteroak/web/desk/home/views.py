@@ -65,7 +65,7 @@ def check_in_code(request: HttpRequest) -> HttpResponse:
             )
             return redirect("visit", ref=ref)
         except BookingRefused as refused:
-            form.add_error("code", _refusals().get(refused.code, _refusals()["unknown_code"]))
+            form.add_error("code", _refusals().get(refused.reason, _refusals()["unknown_code"]))
     return _page(request, status=422, check_in=form, form=form)
 
 

@@ -86,12 +86,12 @@ def _lines(cards: list[CardFacts]) -> list[dict[str, Any]]:
 def _search(request: HttpRequest, by: Actor, forms_used: dict[str, forms.Form]) -> list[CardFacts] | None:
     """Return the cards found, or None where the form has to be put right."""
     if "number" in request.POST:
-        form = forms_used["number_form"] = NumberForm(request.POST)
-        if form.is_valid():
+        by_number = forms_used["number_form"] = NumberForm(request.POST)
+        if by_number.is_valid():
             try:
-                return find_by_number(typed=form.cleaned_data["number"], at=now(), by=by)
+                return find_by_number(typed=by_number.cleaned_data["number"], at=now(), by=by)
             except BadCardNumber:
-                form.add_error("number", _now("This cannot be a card number. Check each digit."))
+                by_number.add_error("number", _now("This cannot be a card number. Check each digit."))
         return None
     form = forms_used["person_form"] = PersonForm(request.POST)
     if not form.is_valid():
