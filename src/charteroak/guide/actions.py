@@ -81,7 +81,11 @@ def _write_index(root: Page, source: Locale, targets: list[Locale]) -> GuideInde
 
 def _remove_welcome_page(page: Page) -> None:
     """Remove the page that Wagtail's first migration makes, and no other."""
-    if page.specific_class is Page and page.title == "Welcome to your new Wagtail site!" and not page.get_children():
+    if (
+        page.specific_class is Page
+        and page.title == "Welcome to your new Wagtail site!"
+        and not page.get_children()
+    ):
         page.delete()
 
 

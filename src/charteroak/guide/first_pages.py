@@ -70,7 +70,9 @@ class _Reader:
             },
         )
 
-    def _part(self, part: dict[str, Any], citation: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+    def _part(
+        self, part: dict[str, Any], citation: dict[str, Any], where: str, language: str
+    ) -> dict[str, Any]:
         kind = self._get(part, "type", str, where)
         cited = {"citation": self._citation(part.get("citation", citation), language)}
         value: Any
@@ -82,7 +84,11 @@ class _Reader:
             value = {"text": self._rich(self._words(part, "text", where)[language]), **cited}
         elif kind == "warning":
             heading = self._words(part, "heading", where)[language]
-            value = {"heading": heading, "text": self._rich(self._words(part, "text", where)[language]), **cited}
+            value = {
+                "heading": heading,
+                "text": self._rich(self._words(part, "text", where)[language]),
+                **cited,
+            }
         elif kind == "points":
             items = self._get(part, "points", list, where)
             texts = [self._rich(self._check_words(item, f"{where}.points")[language]) for item in items]

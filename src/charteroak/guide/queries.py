@@ -32,7 +32,9 @@ def get_guide_index(*, language: str) -> GuideIndex:
 
     :raises GuideNotFound: it is not published in this language.
     """
-    index = GuideIndexPage.objects.live().public().filter(locale__language_code=language).order_by("path").first()
+    index = (
+        GuideIndexPage.objects.live().public().filter(locale__language_code=language).order_by("path").first()
+    )
     if index is None:
         raise GuideNotFound
     return GuideIndex(index, list(index.list_live_pages()))

@@ -6,43 +6,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuideIndexPage',
+            name="GuideIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('intro', models.TextField(max_length=500, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("intro", models.TextField(max_length=500, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'guide index',
+                "verbose_name": "guide index",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='GuidePage',
+            name="GuidePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(max_length=300, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('fact', 9), ('points', 12), ('warning', 14), ('contacts', 20)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 120, 'template': 'guide/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ol', 'ul'], 'label': 'Paragraph that states no fact', 'template': 'guide/blocks/paragraph.html'}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ol', 'ul'], 'label': 'Text'}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 160}), 4: ('wagtail.blocks.URLBlock', (), {'label': 'Address of the source', 'required': False}), 5: ('wagtail.blocks.DateBlock', (), {'label': 'Read on'}), 6: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('legal', 'Legal reviewer'), ('health', 'Health reviewer'), ('city_services', 'City services reviewer'), ('program', 'Program manager')], 'label': 'Who answers for it'}), 7: ('wagtail.blocks.DateBlock', (), {'label': 'Check again by'}), 8: ('wagtail.blocks.StructBlock', [[('source', 3), ('source_url', 4), ('read_date', 5), ('reviewer_role', 6), ('review_by', 7)]], {}), 9: ('wagtail.blocks.StructBlock', [[('text', 2), ('citation', 8)]], {}), 10: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'link', 'ol', 'ul']}), 11: ('wagtail.blocks.ListBlock', (10,), {'label': 'Points', 'min_num': 1}), 12: ('wagtail.blocks.StructBlock', [[('points', 11), ('citation', 8)]], {}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 14: ('wagtail.blocks.StructBlock', [[('heading', 13), ('text', 2), ('citation', 8)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 120}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'What they help with', 'max_length': 200, 'required': False}), 17: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Write the number like (860) 555-0100, 1-888-555-0100 or 311.'}, 'help_text': 'Such as (860) 555-0100, 1-888-555-0100 or 311', 'label': 'Telephone', 'regex': '^(\\d{3}|1-\\d{3}-\\d{3}-\\d{4}|\\(\\d{3}\\) \\d{3}-\\d{4})$'}), 18: ('wagtail.blocks.StructBlock', [[('name', 15), ('note', 16), ('telephone', 17)]], {}), 19: ('wagtail.blocks.ListBlock', (18,), {'label': 'Contacts', 'min_num': 1}), 20: ('wagtail.blocks.StructBlock', [[('contacts', 19), ('citation', 8)]], {})}, verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("summary", models.TextField(max_length=300, verbose_name="summary")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("paragraph", 1),
+                            ("fact", 9),
+                            ("points", 12),
+                            ("warning", 14),
+                            ("contacts", 20),
+                        ],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "Heading",
+                                    "max_length": 120,
+                                    "template": "guide/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": ["bold", "link", "ol", "ul"],
+                                    "label": "Paragraph that states no fact",
+                                    "template": "guide/blocks/paragraph.html",
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ol", "ul"], "label": "Text"},
+                            ),
+                            3: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 160}),
+                            4: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Address of the source", "required": False},
+                            ),
+                            5: ("wagtail.blocks.DateBlock", (), {"label": "Read on"}),
+                            6: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("legal", "Legal reviewer"),
+                                        ("health", "Health reviewer"),
+                                        ("city_services", "City services reviewer"),
+                                        ("program", "Program manager"),
+                                    ],
+                                    "label": "Who answers for it",
+                                },
+                            ),
+                            7: ("wagtail.blocks.DateBlock", (), {"label": "Check again by"}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("source", 3),
+                                        ("source_url", 4),
+                                        ("read_date", 5),
+                                        ("reviewer_role", 6),
+                                        ("review_by", 7),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            9: ("wagtail.blocks.StructBlock", [[("text", 2), ("citation", 8)]], {}),
+                            10: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "link", "ol", "ul"]},
+                            ),
+                            11: ("wagtail.blocks.ListBlock", (10,), {"label": "Points", "min_num": 1}),
+                            12: ("wagtail.blocks.StructBlock", [[("points", 11), ("citation", 8)]], {}),
+                            13: ("wagtail.blocks.CharBlock", (), {"label": "Heading", "max_length": 120}),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 13), ("text", 2), ("citation", 8)]],
+                                {},
+                            ),
+                            15: ("wagtail.blocks.CharBlock", (), {"label": "Name", "max_length": 120}),
+                            16: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "What they help with", "max_length": 200, "required": False},
+                            ),
+                            17: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Write the number like (860) 555-0100, 1-888-555-0100 or 311."
+                                    },
+                                    "help_text": "Such as (860) 555-0100, 1-888-555-0100 or 311",
+                                    "label": "Telephone",
+                                    "regex": "^(\\d{3}|1-\\d{3}-\\d{3}-\\d{4}|\\(\\d{3}\\) \\d{3}-\\d{4})$",
+                                },
+                            ),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 15), ("note", 16), ("telephone", 17)]],
+                                {},
+                            ),
+                            19: ("wagtail.blocks.ListBlock", (18,), {"label": "Contacts", "min_num": 1}),
+                            20: ("wagtail.blocks.StructBlock", [[("contacts", 19), ("citation", 8)]], {}),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guide page',
+                "verbose_name": "guide page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SeededPage',
+            name="SeededPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=120, unique=True)),
-                ('written_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=120, unique=True)),
+                ("written_at", models.DateTimeField()),
             ],
         ),
     ]
