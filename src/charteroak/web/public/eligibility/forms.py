@@ -18,7 +18,9 @@ class PapersForm(forms.Form):
         error_messages={
             "required": _("Tick at least one paper. The whole list is below."),
             # Django's own message would repeat what arrived.
-            "invalid_choice": _("We do not know one of the papers that arrived. Look over your ticks and send again."),
+            "invalid_choice": _(
+                "We do not know one of the papers that arrived. Look over your ticks and send again."
+            ),
         },
     )
 

@@ -53,12 +53,17 @@ _PLAIN = "id-card"
 
 @dataclass(frozen=True)
 class Paper:
-    """One kind of paper as a tile. `notes` are what it must meet, in the page's language."""
+    """One kind of paper as a tile. In the page's language: its `worth` where points count, and what it must meet.
+
+    `marks` number its notes among those of the whole policy, so that a printed list can say each once.
+    """
 
     document: Document
     number: int
     drawing: str
+    worth: str
     notes: tuple[str, ...]
+    marks: tuple[int, ...]
     ticked: bool
 
 
@@ -107,18 +112,29 @@ def answer_lines(
     )
 
 
+def list_notes(evidence: EvidenceRules) -> list[str]:
+    """Return what any paper of the policy must meet, each once, in the page's language."""
+    notes = [_condition(one) for document in evidence.documents for one in conditions(document)]
+    return list(dict.fromkeys(notes))
+
+
 def _papers(evidence: EvidenceRules, ticked: Collection[str]) -> list[Paper]:
     points = any(requirement.points for requirement in evidence.requirements)
-    return [
-        Paper(
+    all_notes = list_notes(evidence)
+    papers = []
+    for number, document in enumerate(evidence.documents):
+        notes = tuple(_condition(condition) for condition in conditions(document))
+        paper = Paper(
             document=document,
             number=number,
             drawing=_BY_DOCUMENT.get(document.code) or _BY_GROUP.get(document.group, _PLAIN),
-            notes=_notes(document, points),
+            worth=_worth(document.points) if points and document.points else "",
+            notes=notes,
+            marks=tuple(all_notes.index(note) + 1 for note in notes),
             ticked=document.code in ticked,
         )
-        for number, document in enumerate(evidence.documents)
-    ]
+        papers.append(paper)
+    return papers
 
 
 def _grouped(evidence: EvidenceRules, papers: Iterable[Paper]) -> tuple[Group, ...]:
@@ -128,13 +144,8 @@ def _grouped(evidence: EvidenceRules, papers: Iterable[Paper]) -> tuple[Group, .
     return tuple(Group(evidence.groups[code], tuple(found)) for code, found in by_group.items() if found)
 
 
-def _notes(document: Document, points: bool) -> tuple[str, ...]:
-    notes = [_condition(condition) for condition in conditions(document)]
-    if points and document.points:
-        notes.insert(
-            0, ngettext("%(points)s point", "%(points)s points", document.points) % {"points": document.points}
-        )
-    return tuple(notes)
+def _worth(points: int) -> str:
+    return ngettext("%(points)s point", "%(points)s points", points) % {"points": points}
 
 
 def _condition(condition: Condition) -> str:
@@ -154,7 +165,8 @@ def _progress(requirement: Requirement, state: RequirementState) -> str:
     need = requirement.count or requirement.points
     counted = {"have": need - state.missing, "need": need}
     if requirement.points:
-        return ngettext(
-            "You have %(have)s of %(need)s point.", "You have %(have)s of %(need)s points.", need
-        ) % counted
+        return (
+            ngettext("You have %(have)s of %(need)s point.", "You have %(have)s of %(need)s points.", need)
+            % counted
+        )
     return _("You have %(have)s of %(need)s papers.") % counted if need > 1 else ""

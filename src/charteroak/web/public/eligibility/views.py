@@ -11,7 +11,7 @@ from charteroak.program.queries import current_policy
 from charteroak.web.access import public
 from charteroak.web.limits import limited
 from charteroak.web.public.eligibility.forms import PapersForm
-from charteroak.web.public.eligibility.papers import answer_lines, group_papers
+from charteroak.web.public.eligibility.papers import answer_lines, group_papers, list_notes
 
 _STEPS = (
     (_("What to bring"), "now"),
@@ -40,6 +40,7 @@ def eligibility(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "open_count": sum(not line.met for line in lines),
         "groups": group_papers(evidence, ticked),
+        "notes": list_notes(evidence),
         "bring": [one for one in evidence.documents if one.code in ticked] if answered else [],
         "letters": [one for one in evidence.documents if one.group == "letter"],
     }
