@@ -63,8 +63,8 @@ class Actor:
 
 def actor_for(*, account_id: str, role: str, site: str = "") -> Actor:
     """Return an actor with the permissions of its role; an unknown role holds none."""
-    held = ROLE_PERMISSIONS[Role(role)] if role in Role else frozenset()
-    return Actor(account_id=account_id, role=role, site=site, permissions=held)
+    known = {str(name): permissions for name, permissions in ROLE_PERMISSIONS.items()}
+    return Actor(account_id=account_id, role=role, site=site, permissions=known.get(role, frozenset()))
 
 
 # Acts that nobody in particular does: a resident at a public page, and the program's own jobs.

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
 from charteroak.staff.access import Access, public, staff
-from charteroak.staff.permissions import Actor
+from charteroak.staff.permissions import Actor, Permission
 from charteroak.staff.queries import find_actor, has_second_factor
 
 __all__ = ["Access", "AccessMiddleware", "actor_of", "find_access", "public", "staff"]
@@ -74,7 +74,9 @@ class AccessMiddleware:
         if access is None:
             raise PermissionDenied
         match = request.resolver_match
-        if access.audience == "public" and not (match and self._is_editor(match)):
+        if match and self._is_editor(match):
+            return self._refuse_staff(request, Access("staff", Permission.GUIDE_EDIT))
+        if access.audience == "public":
             return None
         return self._refuse_staff(request, access)
 
