@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from charteroak.booking.models import Appointment, Seat
 from charteroak.booking.queries import appointment_facts
@@ -31,6 +31,7 @@ _REQUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,43}")
 
 # Whoever opens seats holds this lock, so that two of them count what they did rightly. Any number will do.
 _OPENING_LOCK = 7_240_511
+_TWIN_LOCK = 7_240_512
 
 # The row that a rival has locked is skipped. One that a rival took and committed meanwhile is read again
 # before the lock is given, and is free no longer: so being free
@@ -46,7 +47,7 @@ _CLAIM = """
 """
 
 
-class BookingRefused(Exception):  # noqa: N818  # a refusal is an answer, not an error
+class BookingRefused(Exception):
     """Why something about an appointment was not done. Carries a reason code and nothing of a person."""
 
     reason: ClassVar[str] = "refused"
@@ -144,35 +145,22 @@ def book_seat(
     """
     if not _REQUEST_TOKEN.fullmatch(request_token):
         raise ValueError("request_token")
-    earlier = _find_by_token(request_token)
-    if earlier is not None:
-        return earlier
-    policy = current_policy()
-    offered = {one.code: one.languages for one in policy.sites}
-    needs = [need for need in ACCESS_NEEDS if need in set(access_needs)]
-    if language not in offered.get(site, (language,)) or len(needs) != len(set(access_needs)):
-        raise NotOffered
-    if at > too_late_after(booking=policy.booking, starts_at=starts_at):
-        raise TooLate
-    try:
-        with transaction.atomic():
-            row = Appointment.objects.create(
-                code=new_code(8),
-                seat_id=_claim_seat(site, starts_at),
-                language=language,
-                access_needs=needs,
-                booked_hour=hour_of(at),
-                request_token=request_token,
-            )
-            record_event(
-                "appointment.booked", at=at, role=by.role, subject=str(row.reference), details={"site": site}
-            )
-    except (IntegrityError, SlotTaken):
-        # The twin of this very request may have been first, by a moment: then its appointment is the answer.
-        twin = _find_by_token(request_token)
-        if twin is None:
-            raise
-        return twin
+    with transaction.atomic():
+        _wait_for_twin(request_token)
+        earlier = Appointment.objects.select_related("seat").filter(request_token=request_token).first()
+        if earlier is not None:
+            return appointment_facts(earlier)
+        row = Appointment.objects.create(
+            code=new_code(8),
+            access_needs=_check_offered(site, starts_at, language, set(access_needs), at),
+            seat_id=_claim_seat(site, starts_at),
+            language=language,
+            booked_hour=hour_of(at),
+            request_token=request_token,
+        )
+        record_event(
+            "appointment.booked", at=at, role=by.role, subject=str(row.reference), details={"site": site}
+        )
     return appointment_facts(row)
 
 
@@ -258,6 +246,22 @@ def _record_counts(event: str, counts: Counter[str], at: datetime) -> None:
             record_event(event, at=at, role=SYSTEM.role, details={"site": site, "count": count})
 
 
+def _wait_for_twin(request_token: str) -> None:
+    # The same form sent twice at once: the second waits here until the first is committed, and then finds it.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_TWIN_LOCK, request_token])
+
+
+def _check_offered(site: str, starts_at: datetime, language: str, needs: set[str], at: datetime) -> list[str]:
+    policy = current_policy()
+    offered = {one.code: one.languages for one in policy.sites}
+    if language not in offered.get(site, (language,)) or not needs <= set(ACCESS_NEEDS):
+        raise NotOffered
+    if at > too_late_after(booking=policy.booking, starts_at=starts_at):
+        raise TooLate
+    return [need for need in ACCESS_NEEDS if need in needs]
+
+
 def _claim_seat(site: str, starts_at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [site, starts_at])
@@ -266,11 +270,6 @@ def _claim_seat(site: str, starts_at: datetime) -> int:
         raise SlotTaken
     seat_id: int = claimed[0]
     return seat_id
-
-
-def _find_by_token(request_token: str) -> AppointmentFacts | None:
-    row = Appointment.objects.select_related("seat").filter(request_token=request_token).first()
-    return None if row is None else appointment_facts(row)
 
 
 def _lock_appointment(code: str) -> Appointment:

@@ -23,7 +23,16 @@ def _local(moment: datetime) -> datetime:
 @register.filter
 def clock_of(moment: datetime) -> str:
     """Return the time of day of a moment: '9:30 a.m.', which never breaks at the end of a line."""
-    return format_date(_local(moment), "P").replace(" ", "\u00a0")
+    local = _local(moment)
+    if (local.hour, local.minute) == (12, 0):
+        return pgettext("a time of day", "noon").replace(" ", "\u00a0")
+    return format_date(local, "P").replace(" ", "\u00a0")
+
+
+@register.filter
+def hour_of(moment: datetime) -> int:
+    """Return the hour of a moment on a twelve-hour clock: Spanish says 'la 1' and 'las 2'."""
+    return (_local(moment).hour + 11) % 12 + 1
 
 
 @register.filter

@@ -61,7 +61,8 @@ def appointment_ics(request: HttpRequest, token: str) -> HttpResponse:
         at=now(),
     )
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("appointment")}.ics"'
+    file_name = _("appointment")
+    response["Content-Disposition"] = f'attachment; filename="{file_name}.ics"'
     return response
 
 
