@@ -24,20 +24,30 @@ class TypesettingError(Exception):
     """A template failed. Tells the template and line and never what was being set."""
 
 
-def typeset(*, template: str, data: Mapping[str, object], files: Mapping[str, bytes] | None = None) -> bytes:
-    """Set a template as an accessible PDF (PDF/UA-1, ISO 14289-1).
+def typeset(
+    *,
+    template: str,
+    data: Mapping[str, object],
+    sources: Mapping[str, str] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Set a template as an accessible PDF (PDF/UA-1, ISO 14289-1). The same input gives the same bytes.
 
     :param template: Typst source; it reads the data with `json("data.json")`.
     :param data: anything JSON can hold.
-    :param files: images and further templates by the name that the template knows them by.
-    :raises TypesettingError: the template or an image is wrong.
+    :param sources: further templates and SVG drawings, by the name that the template knows them by.
+    :param pictures: JPEG, PNG or WebP by name; the template shows one with `image(bytes(json("NAME.json")))`.
+    :raises TypesettingError: the template or a picture is wrong.
     """
-    sources = dict(files or {})
-    sources["main.typ"] = template.encode()
-    sources["data.json"] = json.dumps(data).encode()
+    given = {name: text.encode() for name, text in (sources or {}).items()}
+    # The binding takes texts only, so a picture goes in as its list of bytes.
+    given |= {
+        f"{name}.json": json.dumps(list(picture)).encode() for name, picture in (pictures or {}).items()
+    }
+    given |= {"main.typ": template.encode(), "data.json": json.dumps(data).encode()}
     trouble = ""
     try:
-        pdf = typst.compile(sources, format="pdf", font_paths=_fonts(), pdf_standards=["ua-1"])
+        pdf = typst.compile(given, format="pdf", font_paths=_fonts(), pdf_standards=["ua-1"])
     except typst.TypstError as error:
         # Typst quotes what it could not set, so only the place is told, and the cause is not chained.
         trouble = ", ".join(_PLACE.findall(error.diagnostic or "")) or "main.typ"
@@ -50,8 +60,8 @@ def missing_characters(*, text: str) -> frozenset[str]:
     """Return the characters that no vendored font has a glyph for, and that would print as empty boxes.
 
     Latin (Vietnamese too), Greek, Cyrillic, Devanagari, Arabic, Bengali, Ethiopic, Hebrew, Khmer, Lao,
-    Myanmar and Thai can be printed. Fonts for Chinese, Japanese and Korean weigh ten megabytes each and are not
-    vendored: such a name is asked for in Latin letters, as the person spells it.
+    Myanmar and Thai can be printed. Fonts for Chinese, Japanese and Korean weigh ten megabytes each and are
+    not vendored: such a name is asked for in Latin letters, as the person spells it.
     """
     return frozenset(text) - _INVISIBLE - _printable()
 

@@ -1,0 +1,1 @@
+"""The outside edge of cards: typesetting both faces."""

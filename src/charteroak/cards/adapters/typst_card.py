@@ -1,0 +1,119 @@
+"""Both faces of a card as one PDF, set by Typst."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from charteroak.cards.adapters.outline import outline
+from charteroak.cards.faces import CardFace
+from charteroak.lib.typesetting import missing_characters, typeset
+
+_FOLDER = Path(__file__).resolve().parent.parent / "templates_typst"
+# As passports write months (ICAO Doc 9303-3, section 4.8): English, then Spanish where it differs.
+_MONTHS = (
+    "JAN/ENE", "FEB", "MAR", "APR/ABR", "MAY", "JUN", "JUL", "AUG/AGO", "SEP", "OCT", "NOV", "DEC/DIC",
+)  # fmt: skip
+_UNBROKEN = re.compile(r"[^\s-]{25,}")
+
+
+class CardTextRefused(Exception):
+    """A text cannot be printed as it is written. `field` is its name in CardFace; the text itself is not told."""
+
+    reason = "unprintable"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field}: {self.reason}")
+        self.field = field
+
+
+def render_card(*, face: CardFace) -> bytes:
+    """Draw the front and the back of a card as two pages of 85.60 x 53.98 mm (ISO/IEC 7810, ID-1), PDF/UA-1.
+
+    All is drawn as vectors but the photo; the code at 4 dots of 300 dpi a module, on white with its quiet zone.
+    Names shrink, wrap, and shrink again until they fit.
+
+    :raises CardTextRefused: a text holds a character that no font at hand has, such as Chinese.
+    :raises TypesettingError: the photo is no JPEG, PNG or WebP.
+    """
+    check_card_text(face=face)
+    modules = len(face.qr)
+    code = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{modules}" height="{modules}">'
+        f'<path fill-rule="evenodd" d="{outline(face.qr)}"/></svg>'
+    )
+    sources = dict(_sources())
+    template = sources.pop("card.typ")
+    return typeset(
+        template=template,
+        data=_data(face, modules),
+        sources={**sources, "code.svg": code},
+        pictures={"photo": face.photo},
+    )
+
+
+def check_card_text(*, face: CardFace) -> None:
+    """Check that the fonts have every character of what the holder and the city wrote.
+
+    :raises CardTextRefused: naming the first field that cannot be printed.
+    """
+    texts = {
+        "family_name": face.family_name,
+        "given_name": face.given_name,
+        "preferred_name": face.preferred_name,
+        "gender": face.gender,
+        "address": "".join(face.address),
+        "city": "".join((face.city, *face.program, *face.statement, *face.not_a_licence, *face.if_found)),
+    }
+    for name, text in texts.items():
+        if missing_characters(text=_composed(text)):
+            raise CardTextRefused(name)
+
+
+def written_date(day: date) -> str:
+    """Write a date that nobody can read two ways: '07 APR/ABR 1984'."""
+    return f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _data(face: CardFace, modules: int) -> dict[str, object]:
+    return {
+        "city": face.city,
+        "program": face.program,
+        "statement": [words[:1].upper() + words[1:] for words in face.statement],
+        "family": _run(face.family_name),
+        "given": _run(face.given_name),
+        "preferred": _run(face.preferred_name),
+        "birth_date": written_date(face.birth_date),
+        "expires_on": written_date(face.expires_on),
+        "gender": face.gender,
+        "address": [_run(line) for line in face.address],
+        "care_of": face.care_of,
+        "number": face.number,
+        "modules": modules,
+        "not_a_license": face.not_a_licence,
+        "if_found": face.if_found,
+        "check_at": face.check_at,
+    }
+
+
+def _run(text: str) -> dict[str, object]:
+    """Return a text and whether its script runs from right to left. Words too long for any line may break."""
+    text = _composed(text)
+    strong = (unicodedata.bidirectional(character) for character in text)
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+    return {"text": _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), text), "rtl": first != "L"}
+
+
+def _composed(text: str) -> str:
+    # Fonts have a glyph for 'ễ' but may place its loose marks badly.
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {
+        path.name: path.read_text("utf-8") for path in _FOLDER.iterdir() if path.suffix in {".typ", ".svg"}
+    }
