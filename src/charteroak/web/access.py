@@ -55,7 +55,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def _signed_in_with_second_factor(request: HttpRequest) -> bool:
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 class AccessMiddleware:
