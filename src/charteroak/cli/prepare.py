@@ -9,10 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from charteroak.cli.environment import with_database
 from charteroak.lib.clock import now
+
+if TYPE_CHECKING:
+    from charteroak.staff.permissions import Role
 
 
 def add_parser(subparsers: Any) -> None:
@@ -138,30 +141,48 @@ def _collect_static() -> None:
 
 
 def make_demo_staff() -> None:
-    """Make one account a role, with invented passwords kept under var/secrets for the demo alone."""
+    """Make one account a role, and a clerk at a second site, with invented passwords kept for the demo alone."""
     from django.conf import settings
 
-    from charteroak.program.queries import current_policy
     from charteroak.staff.actions import create_staff_account
-    from charteroak.staff.permissions import Role
 
-    path = settings.VAR / "secrets" / "demo-staff.json"
-    if not path.exists():
-        from allauth.mfa.totp.internal.auth import generate_totp_secret
-
-        made = {
-            role.value: {"password": f"oak-{secrets.token_hex(5)}", "totp": generate_totp_secret()}
-            for role in Role
-        }
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(made, indent=1))
-    site = current_policy().sites[0].code
-    for name, secret in json.loads(path.read_text()).items():
+    posts = _demo_posts()
+    secrets_of = _demo_secrets(settings.VAR / "secrets" / "demo-staff.json", list(posts))
+    for name, (role, site) in posts.items():
         create_staff_account(
             username=name,
-            password=secret["password"],
-            role=Role(name),
+            password=secrets_of[name]["password"],
+            role=role,
             site=site,
             at=now(),
-            totp_secret=secret["totp"],
+            totp_secret=secrets_of[name]["totp"],
         )
+
+
+def _demo_posts() -> dict[str, tuple[Role, str]]:
+    """Return the demo's accounts by name: their role and the site they work at."""
+    from charteroak.program.queries import current_policy
+    from charteroak.staff.permissions import Role
+
+    sites = current_policy().sites
+    # Where appointments are, so that the demo's clerk can check in whoever books one.
+    main = next((site for site in sites if any(x.kind == "appointment" for x in site.sessions)), sites[0])
+    posts = {role.value: (role, main.code) for role in Role}
+    second = next((site for site in sites if site.code != main.code), None)
+    if second is not None:
+        posts["librarian"] = (Role.CLERK, second.code)
+    return posts
+
+
+def _demo_secrets(path: Path, names: list[str]) -> dict[str, dict[str, str]]:
+    """Return each account's password and TOTP secret, after writing those that the file lacks."""
+    from allauth.mfa.totp.internal.auth import generate_totp_secret
+
+    known: dict[str, dict[str, str]] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [name for name in names if name not in known]
+    for name in missing:
+        known[name] = {"password": f"oak-{secrets.token_hex(5)}", "totp": generate_totp_secret()}
+    if missing:
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(known, indent=1))
+    return known
