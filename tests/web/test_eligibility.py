@@ -127,6 +127,14 @@ def test_one_paper_does_not_count_twice(client: Client) -> None:
     assert "A second paper with your name" in said(answer.select_one("li.is-open"))
 
 
+def test_a_paper_that_fits_two_open_requirements_is_named_for_both(client: Client) -> None:
+    photo, second = send(client, ["lease"]).find(id="answer").select("li.is-open")
+    assert "Consular ID card" in said(photo)
+    assert "Consular ID card" in said(second)
+    assert "Social Security card" in said(second)
+    assert "Social Security card" not in said(photo)
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "Tick at least one paper"), ("es", "Marque al menos un documento")],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from charteroak.evidence.rules import Assessment, Condition, RequirementState, conditions
+from charteroak.evidence.rules import Assessment, Condition, RequirementState, assess, conditions
 from charteroak.program.rules import Document, EvidenceRules, Requirement, Words
 
 # Drawings by the code of a document, then by that of its group. Another city's codes may be unknown here: a plain
@@ -106,21 +106,43 @@ def answer_lines(
             requirement=asked[state.code],
             met=state.met,
             progress=_progress(asked[state.code], state),
-            would_fill=_grouped(evidence, (one for one in papers if one.document.code in state.would_fill)),
+            would_fill=_grouped(evidence, _would_fill(evidence, asked[state.code], state, papers)),
         )
         for state in assessment.requirements
     )
 
 
-def list_notes(evidence: EvidenceRules) -> list[str]:
-    """Return what any paper of the policy must meet, each once, in the page's language."""
+def _would_fill(
+    evidence: EvidenceRules, requirement: Requirement, state: RequirementState, papers: Iterable[Paper]
+) -> list[Paper]:
+    """Return what would help an open requirement.
+
+    The assessment gives a paper that fits two open requirements to the first of them. Somebody who reads the list
+    of the second wants to find it there too: two such papers fill both.
+    """
+    if state.met:
+        return []
+    [alone] = assess(evidence=replace(evidence, requirements=(requirement,)), shown=()).requirements
+    helpful = {*state.would_fill, *alone.would_fill}
+    return [paper for paper in papers if paper.document.code in helpful and not paper.ticked]
+
+
+def footnotes(groups: Iterable[Group], lines: Iterable[Line]) -> list[tuple[int, str]]:
+    """Return (mark, note) for what the ticked papers and those that would help must meet, in the order of marks."""
+    named = [paper for group in groups for paper in group.papers if paper.ticked]
+    named += [paper for line in lines for group in line.would_fill for paper in group.papers]
+    return sorted({pair for paper in named for pair in zip(paper.marks, paper.notes, strict=True)})
+
+
+def _list_notes(evidence: EvidenceRules) -> list[str]:
+    """Return what any paper of the policy must meet, each once."""
     notes = [_condition(one) for document in evidence.documents for one in conditions(document)]
     return list(dict.fromkeys(notes))
 
 
 def _papers(evidence: EvidenceRules, ticked: Collection[str]) -> list[Paper]:
     points = any(requirement.points for requirement in evidence.requirements)
-    all_notes = list_notes(evidence)
+    all_notes = _list_notes(evidence)
     papers = []
     for number, document in enumerate(evidence.documents):
         notes = tuple(_condition(condition) for condition in conditions(document))

@@ -11,7 +11,7 @@ from charteroak.program.queries import current_policy
 from charteroak.web.access import public
 from charteroak.web.limits import limited
 from charteroak.web.public.eligibility.forms import PapersForm
-from charteroak.web.public.eligibility.papers import answer_lines, group_papers, list_notes
+from charteroak.web.public.eligibility.papers import answer_lines, footnotes, group_papers
 
 _STEPS = (
     (_("What to bring"), "now"),
@@ -32,6 +32,7 @@ def eligibility(request: HttpRequest) -> HttpResponse:
     ticked = form.ticked()
     assessment = assess(evidence=evidence, shown=ticked if answered else ())
     lines = answer_lines(evidence, assessment, ticked)
+    groups = group_papers(evidence, ticked)
     context = {
         "form": form,
         "steps": _STEPS,
@@ -39,8 +40,8 @@ def eligibility(request: HttpRequest) -> HttpResponse:
         "satisfied": assessment.satisfied,
         "lines": lines,
         "open_count": sum(not line.met for line in lines),
-        "groups": group_papers(evidence, ticked),
-        "notes": list_notes(evidence),
+        "groups": groups,
+        "footnotes": footnotes(groups, lines),
         "bring": [one for one in evidence.documents if one.code in ticked] if answered else [],
         "letters": [one for one in evidence.documents if one.group == "letter"],
     }
