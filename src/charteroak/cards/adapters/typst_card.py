@@ -13,10 +13,12 @@ from charteroak.cards.faces import CardFace
 from charteroak.lib.typesetting import missing_characters, typeset
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates_typst"
-# As passports write months (ICAO Doc 9303-3, section 4.8): English, then Spanish where it differs.
+# In two languages as in passports (ICAO Doc 9303-3, section 4.8), but in small letters, which read better at this size.
 _MONTHS = (
-    "JAN/ENE", "FEB", "MAR", "APR/ABR", "MAY", "JUN", "JUL", "AUG/AGO", "SEP", "OCT", "NOV", "DEC/DIC",
+    "Jan/Ene", "Feb", "Mar", "Apr/Abr", "May", "Jun", "Jul", "Aug/Ago", "Sep", "Oct", "Nov", "Dec/Dic",
 )  # fmt: skip
+# Hebrew and Arabic, and from Devanagari to Myanmar, and Khmer.
+_STACKING = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff]")
 _UNBROKEN = re.compile(r"[^\s-]{25,}")
 
 
@@ -74,7 +76,7 @@ def check_card_text(*, face: CardFace) -> None:
 
 
 def written_date(day: date) -> str:
-    """Write a date that nobody can read two ways: '07 APR/ABR 1984'."""
+    """Write a date that nobody can read two ways: '07 Apr/Abr 1984'."""
     return f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -100,11 +102,18 @@ def _data(face: CardFace, modules: int) -> dict[str, object]:
 
 
 def _run(text: str) -> dict[str, object]:
-    """Return a text and whether its script runs from right to left. Words too long for any line may break."""
+    """Return a text, whether its script runs from right to left, and whether it stacks marks above and below.
+
+    Words too long for any line may break.
+    """
     text = _composed(text)
     strong = (unicodedata.bidirectional(character) for character in text)
     first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
-    return {"text": _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), text), "rtl": first != "L"}
+    return {
+        "text": _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), text),
+        "rtl": first != "L",
+        "tall": bool(_STACKING.search(text)),
+    }
 
 
 def _composed(text: str) -> str:
