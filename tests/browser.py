@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -77,13 +78,13 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def running_site() -> Iterator[Site]:
-    """The whole application on 127.0.0.1. It touches the database only where a page does."""
+@contextmanager
+def serve() -> Iterator[Site]:
+    """Serve the whole application on 127.0.0.1. It touches the database only where a page does."""
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
-    kept, settings.STATIC_ROOT = settings.STATIC_ROOT, Path(tempfile.mkdtemp())  # what `make demo` gathered may be stale
+    kept, settings.STATIC_ROOT = settings.STATIC_ROOT, Path(tempfile.mkdtemp())  # what was gathered there may be stale
     application = get_wsgi_application()
     settings.STATIC_ROOT = kept
     site = Site(url="")
@@ -91,10 +92,19 @@ def running_site() -> Iterator[Site]:
     site.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield site
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def running_site() -> Iterator[Site]:
+    """One site for the whole run."""
+    with serve() as site:
+        yield site
 
 
 @pytest.fixture

@@ -1,3 +1,20 @@
-from browser import chromium, playwright, running_site, site
+from __future__ import annotations
 
-__all__ = ["chromium", "playwright", "running_site", "site"]
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from browser import chromium, playwright, running_site, site
+from checker_site import publish
+
+__all__ = ["chromium", "playwright", "published", "running_site", "site"]
+
+
+@pytest.fixture
+def published(tmp_path: Path, settings: Settings) -> Path:
+    """What a city publishes for verifiers, with one card of its list revoked and one suspended."""
+    folder = tmp_path / "published"
+    settings.CHARTEROAK_PUBLISHED = folder
+    publish(folder)
+    return folder

@@ -25,7 +25,8 @@ export class Answer {
     fill(drawn, "listed", listed === null ? "" : this.moment.format(listed * 1000));
     if (verdict.card) drawn.firstElementChild.append(this.who(verdict.card, issuer));
     this.place.append(drawn);
-    this.place.querySelector("h2").focus();
+    this.place.querySelector("h2").focus({ preventScroll: true });
+    scrollTo(0, 0);
     this.wait();
   }
 

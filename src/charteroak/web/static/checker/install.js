@@ -1,7 +1,7 @@
 // The page as an app: the service worker that lets it work with the network off, and the browser's offer to install it.
 
 /** Register the worker for the checker's pages alone, so that it never sees a request for any other page. */
-export async function registerWorker({ url, scopes, isBusy }) {
+export async function registerWorker({ url, scopes, isBusy, onReady }) {
   if (!navigator.serviceWorker) return;
   const wasControlled = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
@@ -9,7 +9,11 @@ export async function registerWorker({ url, scopes, isBusy }) {
     if (wasControlled && !isBusy()) location.reload();
   });
   try {
-    await Promise.all(scopes.map((scope) => navigator.serviceWorker.register(url, { scope })));
+    const [first, ...others] = [...scopes].sort((a) => (a === location.pathname ? -1 : 1));
+    await navigator.serviceWorker.register(url, { scope: first });
+    await navigator.serviceWorker.ready; // the others then find everything already kept
+    onReady();
+    await Promise.all(others.map((scope) => navigator.serviceWorker.register(url, { scope })));
   } catch {
     // Without it the page works as long as the network is on.
   }

@@ -112,11 +112,19 @@ function start() {
   const acts = { camera: useCamera, stop: () => show("start"), again, pick: () => picker.click() };
   page.addEventListener("click", (event) => acts[event.target.closest("[data-do]")?.dataset.do]?.());
   picker.addEventListener("change", useFile);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && document.body.dataset.showing === "camera") show("start");
+  });
   addEventListener("pagehide", () => stopCamera());
   const { keys, lists, worker, scopes } = page.dataset;
   const listUrls = lists.split(" ").filter(Boolean);
   trust = keepTrust({ keysUrl: keys, listUrls, onChange: showTrust });
-  registerWorker({ url: worker, scopes: scopes.split(" "), isBusy: () => document.body.dataset.showing !== "start" });
+  registerWorker({
+    url: worker,
+    scopes: scopes.split(" "),
+    isBusy: () => document.body.dataset.showing !== "start",
+    onReady: () => { page.dataset.offline = "ready"; },
+  });
   offerInstall(page.querySelector("[data-install]"));
   show("start");
 }

@@ -23,9 +23,10 @@ self.addEventListener("fetch", (event) => {
 
 async function keep() {
   const cache = await caches.open(CACHE);
+  const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname)); // by the other language's worker
+  const missing = [...KEPT].filter((path) => !kept.has(path));
   // Without cookies: what is kept is what anybody would get.
-  const requests = [...KEPT].map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
-  await cache.addAll(requests);
+  await cache.addAll(missing.map((path) => new Request(path, { cache: "no-cache", credentials: "omit" })));
 }
 
 async function forgetOthers() {
