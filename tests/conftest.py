@@ -155,7 +155,10 @@ def compiled_words() -> None:
 def key_store(tmp_path: Path, settings: object) -> None:
     """A key store of this test's own, empty."""
     from charteroak.custody.actions import prepare_key_store
+    from charteroak.custody.stores import sealed_file
 
+    # The passphrase of a test is stretched little; the cost stands in each folder's header, so it opens all the same.
+    sealed_file._ARGON2.update(iterations=1, lanes=1, memory_cost=64)
     settings.CHARTEROAK_KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = tmp_path / "secrets" / "passphrase"  # type: ignore[attr-defined]
     settings.CHARTEROAK_PUBLISHED = tmp_path / "published"  # type: ignore[attr-defined]

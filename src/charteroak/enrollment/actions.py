@@ -25,6 +25,21 @@ from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
+def lock_any(ref: str, *, by: Actor, permission: Permission = Permission.VISIT_WORK) -> Visit:
+    """Lock a visit inside the caller's transaction, whatever its state.
+
+    The lock comes before any look at the row: a second click waits here, and then sees what the first one did.
+
+    :raises NotPermitted: the actor may not do this.
+    :raises NoSuchVisit: it is over, was never there, or is at another site.
+    """
+    check_permission(by, permission)
+    visit = Visit.objects.select_for_update().filter(ref=ref, site=by.site).first()
+    if visit is None:
+        raise NoSuchVisit
+    return visit
+
+
 def lock_visit(ref: str, *, step: str, by: Actor, permission: Permission = Permission.VISIT_WORK) -> Visit:
     """Lock a visit for a step, inside the caller's transaction.
 
@@ -32,10 +47,7 @@ def lock_visit(ref: str, *, step: str, by: Actor, permission: Permission = Permi
     :raises NoSuchVisit: it is over, was never there, or is at another site.
     :raises WrongStep: the step may not be taken now.
     """
-    check_permission(by, permission)
-    visit = Visit.objects.select_for_update().filter(ref=ref, site=by.site).first()
-    if visit is None:
-        raise NoSuchVisit
+    visit = lock_any(ref, by=by, permission=permission)
     check_step(step, visit.state)
     return visit
 
@@ -149,11 +161,10 @@ def take_fee(*, ref: str, reason: str, tender: str, policy: Policy, at: datetime
 
     :raises NotInPolicy: the reason or the way to pay is not one of the policy's.
     """
-    check_permission(by, Permission.FEE_TAKE)
-    paid = Visit.objects.select_for_update().filter(ref=ref, site=by.site).exclude(receipt_number="").first()
-    if paid is not None:
-        return paid
-    visit = lock_visit(ref, step="fee", by=by, permission=Permission.FEE_TAKE)
+    visit = lock_any(ref, by=by, permission=Permission.FEE_TAKE)
+    if visit.receipt_number:
+        return visit
+    check_step("fee", visit.state)
     payment = record_payment(policy=policy, site=visit.site, reason=reason, tender=tender, at=at, by=by)
     visit.receipt_number = payment.receipt_number
     visit.state = after("fee", visit.state)

@@ -21,14 +21,15 @@ from charteroak.enrollment.actions import (
     detach_card,
     details_of,
     fingerprint_of,
+    lock_any,
     lock_visit,
     mark_checked,
     mark_printed,
 )
-from charteroak.enrollment.models import Visit
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.sealing import open_code, open_photo
+from charteroak.enrollment.states import check_step
 from charteroak.journeys.issuer import card_signer, issuer_keys
 from charteroak.journeys.publish import status_uri
 from charteroak.lib.clock import local_date
@@ -49,10 +50,10 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
 
     :raises StoreUnavailable: no key, no card; the visit stays where it was.
     """
-    done = Visit.objects.select_for_update().filter(ref=ref, site=by.site).exclude(card_number="").first()
-    if done is not None:
-        return done.card_number
-    visit = lock_visit(ref, step="card", by=by, permission=Permission.CARD_PRINT)
+    visit = lock_any(ref, by=by, permission=Permission.CARD_PRINT)
+    if visit.card_number:
+        return visit.card_number
+    check_step("card", visit.state)
     photo = open_photo(visit)
     if photo is None:
         raise NoSuchVisit

@@ -1,0 +1,56 @@
+"""The page that says where and when, on days that are open and days that are not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from charteroak.web.public.places import views
+
+pytestmark = pytest.mark.django_db
+
+ZONE = ZoneInfo("America/New_York")
+
+
+def page(client: Client, monkeypatch: pytest.MonkeyPatch, language: str, at: datetime) -> str:
+    monkeypatch.setattr(views, "now", lambda: at)
+    answer = client.get(f"/{language}/places/")
+    assert answer.status_code == 200
+    assert not answer.cookies
+    return " ".join(answer.content.decode().replace("\u00a0", " ").split())
+
+
+def test_hours_address_and_telephone_of_both_sites(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    html = page(client, monkeypatch, "en", datetime(2026, 11, 3, 14, 20, tzinfo=ZONE))
+    assert "<strong>Monday and Wednesday</strong>, 5 p.m. to 7:30 p.m." in html
+    assert "<strong>Tuesday and Thursday</strong>, 2 p.m. to 4 p.m." in html
+    assert "500 Main Street" in html
+    assert 'href="tel:(860) 695-6377"' in html
+    assert "You can come in without steps." in html
+    assert "Wednesday, November 11" in html  # Veterans Day falls into the next four weeks
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "words"),
+    [
+        ("en", datetime(2026, 11, 3, 14, 20, tzinfo=ZONE), "<strong>Open now</strong> until 4 p.m."),
+        ("es", datetime(2026, 11, 3, 14, 20, tzinfo=ZONE), "<strong>Abierto ahora</strong> hasta las 4 p.m."),
+        ("en", datetime(2026, 11, 3, 9, 20, tzinfo=ZONE), "until noon, by appointment"),
+        ("es", datetime(2026, 11, 3, 9, 20, tzinfo=ZONE), "hasta las 12 del mediodía, con cita"),
+        (
+            "en",
+            datetime(2026, 11, 2, 12, 30, tzinfo=ZONE),
+            "<strong>Closed now</strong> opens today at 5 p.m.",
+        ),
+        ("es", datetime(2026, 11, 2, 12, 30, tzinfo=ZONE), "abre hoy a las 5 p.m."),
+        ("en", datetime(2026, 11, 10, 18, 0, tzinfo=ZONE), "opens Saturday, November 14, at 11 a.m."),
+        ("es", datetime(2026, 11, 10, 18, 0, tzinfo=ZONE), "abre el sábado 14 de noviembre, a las 11 a.m."),
+    ],
+)
+def test_whether_it_is_open_now_or_when_it_opens_next(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, at: datetime, words: str
+) -> None:
+    assert words in page(client, monkeypatch, language, at)
