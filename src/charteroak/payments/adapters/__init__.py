@@ -1,0 +1,1 @@
+"""The outside edge of payments: typesetting the receipt."""

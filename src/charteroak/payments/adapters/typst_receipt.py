@@ -1,0 +1,91 @@
+"""A receipt as a PDF of half a letter page, set by Typst."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+
+from charteroak.lib.typesetting import missing_characters, typeset
+from charteroak.payments.faces import ReceiptFace
+
+_TEMPLATE = Path(__file__).resolve().parent.parent / "templates_typst" / "receipt.typ"
+
+_WORDS = {
+    "en": {
+        "title": "Receipt",
+        "number": "Receipt number",
+        "paid": "You paid",
+        "what_for": "For",
+        "card": "One card",
+        "fee": "Fee",
+        "waived": "Waived. You had nothing to pay.",
+        "date": "Date",
+        "tender": "Paid with",
+        "cash": "Cash",
+        "card_elsewhere": "Card, at the city's own terminal",
+        "none": "",
+        "site": "Where",
+        "nobody": "This receipt names nobody. We do not record who paid.",
+        "keep": "Please keep it: with its number we can find the payment.",
+    },
+    "es": {
+        "title": "Recibo",
+        "number": "Número de recibo",
+        "paid": "Usted pagó",
+        "what_for": "Por",
+        "card": "Una tarjeta",
+        "fee": "Tarifa",
+        "waived": "Exenta. Usted no tuvo que pagar nada.",
+        "date": "Fecha",
+        "tender": "Forma de pago",
+        "cash": "Efectivo",
+        "card_elsewhere": "Tarjeta, en la terminal de la ciudad",
+        "none": "",
+        "site": "Dónde",
+        "nobody": "Este recibo no lleva el nombre de nadie. No anotamos quién pagó.",
+        "keep": "Guárdelo, por favor: con el número podemos encontrar el pago.",
+    },
+}
+
+
+def render_receipt(*, receipt: ReceiptFace, language: str) -> bytes:
+    """Draw a receipt on half a letter page, 5.5 x 8.5 inches, PDF/UA-1. Languages without words get English.
+
+    Why a fee was waived is left off: the paper may be seen by people who need not know.
+
+    :raises TypesettingError: the template is wrong.
+    """
+    language = language.split("-")[0]
+    if language not in _WORDS:
+        language = "en"
+    words = _WORDS[language]
+    whole, rest = divmod(receipt.cents, 100)
+    data = {
+        "language": language,
+        "words": words,
+        "city": receipt.city,
+        "program": receipt.program,
+        "number": receipt.number,
+        "amount": f"${whole}.{rest:02d}",
+        "reason": receipt.reason if receipt.cents else words["waived"],
+        "date": format_date(receipt.paid_on, format="long", locale=language),
+        "tender": words[receipt.tender],
+        "site": receipt.site,
+        "address": receipt.address,
+    }
+    return typeset(template=_template(), data={key: _printable(value) for key, value in data.items()})
+
+
+def _printable(value: str | dict[str, str]) -> str | dict[str, str]:
+    """Put '?' for what no font has a character for: a receipt must come out whatever a policy writes."""
+    if isinstance(value, dict):
+        return value
+    missing = missing_characters(text=value)
+    return "".join("?" if character in missing else character for character in value)
+
+
+@cache
+def _template() -> str:
+    return _TEMPLATE.read_text("utf-8")
