@@ -27,9 +27,7 @@ from charteroak.booking.actions import (
 from charteroak.booking.models import Appointment, Seat
 from charteroak.booking.queries import find_appointment, find_by_reference, list_expected, list_free_times
 from charteroak.booking.rules import AppointmentFacts
-from charteroak.booking.states import AppointmentState
 from charteroak.journal.models import Entry
-from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import PUBLIC, NotPermitted, Role, actor_for
 
 pytestmark = pytest.mark.django_db
@@ -243,10 +241,3 @@ def test_a_booking_whose_event_cannot_be_recorded_did_not_happen(
         book()
     assert Appointment.objects.count() == 0
     assert not Seat.objects.filter(state="taken").exists()
-
-
-def test_every_state_of_the_table_is_one_the_moves_know() -> None:
-    assert {choice for choice, _ in Appointment._meta.get_field("state").choices or []} == set(
-        AppointmentState
-    )
-    assert current_policy().retention.appointment_days >= 0

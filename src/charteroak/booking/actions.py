@@ -20,7 +20,7 @@ from charteroak.booking.rules import (
     too_late_after,
 )
 from charteroak.booking.rules import Seat as PlannedSeat
-from charteroak.booking.states import AppointmentState, SeatState
+from charteroak.booking.states import AppointmentState, SeatState, can_move
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import hour_of, local_date
 from charteroak.lib.ids import clean_code, new_code
@@ -172,13 +172,10 @@ def cancel_appointment(*, code: str, at: datetime, by: Actor) -> AppointmentFact
     """
     with transaction.atomic():
         row = _lock_appointment(code)
-        if row.state == AppointmentState.CHECKED_IN:
-            raise AlreadyCheckedIn
-        if row.state == AppointmentState.BOOKED:
-            row.state = AppointmentState.CANCELLED
-            row.save(update_fields=["state"])
+        if row.state != AppointmentState.CANCELLED:
+            _check_move(row, AppointmentState.CANCELLED)
+            _move(row, AppointmentState.CANCELLED, at, by)
             Seat.objects.filter(pk=row.seat_id, state=SeatState.TAKEN).update(state=SeatState.FREE)
-            _record("appointment.cancelled", row, at, by)
         return appointment_facts(row)
 
 
@@ -195,15 +192,10 @@ def check_in_appointment(*, code: str, at: datetime, by: Actor) -> AppointmentFa
     zone = current_policy().city.time_zone
     with transaction.atomic():
         row = _lock_appointment(code)
-        if row.state == AppointmentState.CANCELLED:
-            raise Cancelled
-        if row.state == AppointmentState.CHECKED_IN:
-            raise AlreadyCheckedIn
+        _check_move(row, AppointmentState.CHECKED_IN)
         if local_date(row.seat.starts_at, zone) != local_date(at, zone):
             raise WrongDay
-        row.state = AppointmentState.CHECKED_IN
-        row.save(update_fields=["state"])
-        _record("appointment.checked_in", row, at, by)
+        _move(row, AppointmentState.CHECKED_IN, at, by)
         return appointment_facts(row)
 
 
@@ -280,5 +272,19 @@ def _lock_appointment(code: str) -> Appointment:
     return row
 
 
-def _record(event: str, row: Appointment, at: datetime, by: Actor) -> None:
-    record_event(event, at=at, role=by.role, subject=str(row.reference), details={"site": row.seat.site})
+def _check_move(row: Appointment, after: AppointmentState) -> None:
+    before = AppointmentState(row.state)
+    if not can_move(before, after):
+        raise Cancelled if before is AppointmentState.CANCELLED else AlreadyCheckedIn
+
+
+def _move(row: Appointment, after: AppointmentState, at: datetime, by: Actor) -> None:
+    row.state = after
+    row.save(update_fields=["state"])
+    record_event(
+        f"appointment.{after}",
+        at=at,
+        role=by.role,
+        subject=str(row.reference),
+        details={"site": row.seat.site},
+    )

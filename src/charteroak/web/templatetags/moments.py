@@ -52,7 +52,7 @@ def machine_time(moment: datetime) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Return a language's name in the page's language: 'Spanish', 'español'."""
-    return Locale.parse(get_language() or "en").languages.get(code, code)
+    return str(Locale.parse(get_language() or "en").languages.get(code, code))
 
 
 @register.filter
