@@ -50,6 +50,15 @@ def list_visits(*, by: Actor) -> list[VisitLine]:
     ]
 
 
+def get_visit_line(ref: str, *, by: Actor) -> VisitLine:
+    """Return where a visit stands without opening anything of it: it needs no key store.
+
+    :raises NoSuchVisit: it is over, was never there, or is at another site.
+    """
+    visit = _find(ref, by)
+    return VisitLine(visit.ref, visit.state, next_step(visit.state), visit.opened_at)
+
+
 def get_visit(ref: str, *, by: Actor) -> VisitView:
     """Open a visit.
 

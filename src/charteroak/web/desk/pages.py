@@ -51,7 +51,11 @@ def desk_page(view: DeskView) -> DeskView:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if response.status_code == 405 and request.method == "GET":
+                # Signing in again after a session ran out leads back to the address, but not to what was sent to it.
+                return _back(**kwargs)
+            return response
         except (NoSuchVisit, KeyDestroyed, SealBroken):
             return show(request, "desk/over.html", {}, status=404)
         except StoreUnavailable:
@@ -59,9 +63,19 @@ def desk_page(view: DeskView) -> DeskView:
         except NotPermitted:
             return show(request, "desk/not_permitted.html", {}, status=403)
         except (WrongStep, IllegalMove):
-            messages.info(request, _("That step is done, or it is not its turn yet. This is where the visit stands."))
-            if "ref" in kwargs:
-                return redirect("visit", ref=kwargs["ref"])
-            return redirect("desk")
+            messages.info(
+                request, _("That step is done, or it is not its turn yet. This is where the visit stands.")
+            )
+            return _back(**kwargs)
 
     return answered
+
+
+def _back(ref: str = "") -> HttpResponse:
+    """Lead to where the visit stands, or to the desk's first page."""
+    return redirect("visit", ref=ref) if ref else redirect("desk")
+
+
+def words_for_no_keys() -> str:
+    """Return what to tell who typed something while the key store was away."""
+    return _("The key store cannot be reached, so nothing was saved. Plug it in and try again.")

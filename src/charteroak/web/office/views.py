@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -14,24 +13,19 @@ from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
+from charteroak.web.desk.pages import show
 
 CARD_STATES = {
-    "issued": pgettext_lazy("card state", "Made, not handed over"),
-    "active": pgettext_lazy("card state", "Handed over"),
-    "voided": pgettext_lazy("card state", "Void"),
-    "revoked": pgettext_lazy("card state", "Revoked"),
+    "issued": pgettext_lazy("cards counted", "Made, not handed over"),
+    "active": pgettext_lazy("cards counted", "Handed over"),
+    "voided": pgettext_lazy("cards counted", "Void"),
+    "revoked": pgettext_lazy("cards counted", "Revoked"),
 }
 FEE_KINDS = {
     "full": pgettext_lazy("fee kind", "Full fee"),
     "reduced": pgettext_lazy("fee kind", "Reduced fee"),
     "waived": pgettext_lazy("fee kind", "Waived"),
 }
-
-
-def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    response = render(request, template, context)
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
 
 
 @staff()
@@ -50,7 +44,7 @@ def office(request: HttpRequest) -> HttpResponse:
             "cards": [(CARD_STATES[state], count) for state, count in figures.cards.items()],
             "fees": [(sites.get(line.site, line.site), FEE_KINDS[line.kind], line) for line in figures.fees],
         }
-    return _show(request, "office/office.html", context)
+    return show(request, "office/office.html", context)
 
 
 @staff(Permission.JOURNAL_READ)
@@ -61,5 +55,10 @@ def journal(request: HttpRequest) -> HttpResponse:
     before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
     size, root = get_root()
     entries = list_entries(before=before)
-    context = {"entries": entries, "size": size, "root": root, "next": entries[-1].position if entries else None}
-    return _show(request, "office/journal.html", context)
+    context = {
+        "entries": entries,
+        "size": size,
+        "root": root,
+        "next": entries[-1].position if entries else None,
+    }
+    return show(request, "office/journal.html", context)

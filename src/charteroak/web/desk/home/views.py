@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from charteroak.booking.actions import BookingRefused
 from charteroak.booking.queries import list_expected
+from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.actions import open_visit
 from charteroak.enrollment.queries import list_visits
 from charteroak.journeys.check_in import check_in
@@ -18,7 +19,7 @@ from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.home.forms import CheckInForm, WalkInForm, empty_forms
-from charteroak.web.desk.pages import desk_page, show
+from charteroak.web.desk.pages import desk_page, show, words_for_no_keys
 from charteroak.web.desk.visit.steps import STATE_NAMES, STEP_NAMES
 
 
@@ -26,7 +27,12 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
     actor, policy = actor_of(request), current_policy()
     today = local_date(now(), policy.city.time_zone)
     visits = [
-        {"ref": line.ref, "opened_at": line.opened_at, "done": STATE_NAMES[line.state], "next": STEP_NAMES[line.next_step]}
+        {
+            "ref": line.ref,
+            "opened_at": line.opened_at,
+            "done": STATE_NAMES[line.state],
+            "next": STEP_NAMES[line.next_step],
+        }
         for line in list_visits(by=actor)
     ]
     context = {
@@ -34,7 +40,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
         **forms,
         "expected": list_expected(actor.site, today),
         "visits": visits,
-        "time_zone": policy.city.time_zone,
+        "may_read_figures": Permission.FIGURES_READ in actor.permissions,
     }
     return show(request, "desk/home.html", context, status=status)
 
@@ -66,6 +72,8 @@ def check_in_code(request: HttpRequest) -> HttpResponse:
             return redirect("visit", ref=ref)
         except BookingRefused as refused:
             form.add_error("code", _refusals().get(refused.reason, _refusals()["unknown_code"]))
+        except StoreUnavailable:
+            form.add_error(None, words_for_no_keys())
     return _page(request, status=422, check_in=form, form=form)
 
 

@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from charteroak.cards.queries import CardFacts, NoSuchCard
-from charteroak.cards.states import CardState
+from charteroak.cards.states import CardState, IllegalMove
+from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.rules import clean_text
 from charteroak.journeys.lost_card import BadCardNumber, find_by_number, find_by_person, report_lost
 from charteroak.lib.clock import now
@@ -24,7 +24,7 @@ from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
 from charteroak.staff.permissions import Actor, Permission
 from charteroak.web.access import actor_of, staff
-from charteroak.web.desk.pages import desk_page, show
+from charteroak.web.desk.pages import desk_page, show, words_for_no_keys
 from charteroak.web.forms import MemorableDateField
 
 _OFF = {"autocomplete": "off", "spellcheck": "false"}
@@ -50,8 +50,12 @@ class NumberForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    given_name = forms.CharField(label=_("Given name"), max_length=200, required=False, widget=forms.TextInput(_OFF))
-    family_name = forms.CharField(label=_("Family name"), max_length=200, required=False, widget=forms.TextInput(_OFF))
+    given_name = forms.CharField(
+        label=_("Given name"), max_length=200, required=False, widget=forms.TextInput(_OFF)
+    )
+    family_name = forms.CharField(
+        label=_("Family name"), max_length=200, required=False, widget=forms.TextInput(_OFF)
+    )
     birth_date = MemorableDateField(label=_("Birth date"))
 
     def clean(self) -> dict[str, Any]:
@@ -63,11 +67,14 @@ class PersonForm(forms.Form):
 
 class RevokeForm(forms.Form):
     number = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    reason = forms.ChoiceField(label=_("What happened?"), choices=REASONS, widget=forms.RadioSelect, initial="lost")
+    reason = forms.ChoiceField(
+        label=_("What happened?"), choices=REASONS, widget=forms.RadioSelect, initial="lost"
+    )
 
 
 def _lines(cards: list[CardFacts]) -> list[dict[str, Any]]:
-    sites = {site.code: in_language(site.name, "en") for site in current_policy().sites}
+    language = get_language() or "en"
+    sites = {site.code: in_language(site.name, language) for site in current_policy().sites}
     return [
         {
             "number": card.number,
@@ -91,19 +98,23 @@ def _search(request: HttpRequest, by: Actor, forms_used: dict[str, forms.Form]) 
             try:
                 return find_by_number(typed=by_number.cleaned_data["number"], at=now(), by=by)
             except BadCardNumber:
-                by_number.add_error("number", _now("This cannot be a card number. Check each digit."))
+                by_number.add_error("number", gettext("This cannot be a card number. Check each digit."))
         return None
     form = forms_used["person_form"] = PersonForm(request.POST)
     if not form.is_valid():
         return None
     given = form.cleaned_data
-    return find_by_person(
-        given_name=clean_text(given["given_name"]),
-        family_name=clean_text(given["family_name"]),
-        birth_date=given["birth_date"],
-        at=now(),
-        by=by,
-    )
+    try:
+        return find_by_person(
+            given_name=clean_text(given["given_name"]),
+            family_name=clean_text(given["family_name"]),
+            birth_date=given["birth_date"],
+            at=now(),
+            by=by,
+        )
+    except StoreUnavailable:
+        form.add_error(None, words_for_no_keys())
+        return None
 
 
 @staff(Permission.CARD_FIND)
@@ -117,7 +128,11 @@ def find(request: HttpRequest) -> HttpResponse:
     if cards is None:
         bad = next(form for form in used.values() if form.errors)
         return show(request, "desk_lost/find.html", {**used, "form": bad}, status=422)
-    return show(request, "desk_lost/find.html", {**used, "searched": True, "cards": _lines(cards)})
+    return show(
+        request,
+        "desk_lost/find.html",
+        {**used, "searched": True, "cards": _lines(cards), "by_number": "number" in request.POST},
+    )
 
 
 @staff(Permission.CARD_REVOKE)
@@ -127,16 +142,26 @@ def revoke(request: HttpRequest) -> HttpResponse:
     form = RevokeForm(request.POST)
     number = clean_card_number(request.POST.get("number", ""))
     if not form.is_valid() or number is None:
-        messages.error(request, _now("Choose what happened to the card."))
+        messages.error(request, gettext("Choose what happened to the card."))
         return redirect("desk_lost")
     try:
         report_lost(number=number, reason=form.cleaned_data["reason"], at=now(), by=actor_of(request))
-    except NoSuchCard:
-        messages.error(request, _now("There is no such card."))
+    except (NoSuchCard, IllegalMove):
+        messages.error(request, gettext("There is no such card in anybody's hands."))
         return redirect("desk_lost")
+    except StoreUnavailable:
+        # The card is revoked all the same; only the list could not be signed, and the hourly job will.
+        messages.warning(
+            request,
+            gettext("Card %(number)s is revoked. Verifiers will refuse it once the key store is back.")
+            % {"number": spaced_card_number(number)},
+        )
+        return redirect("desk")
     messages.success(
         request,
-        _now("Card %(number)s is revoked. Verifiers refuse it from their next list on, at the latest in a day.")
+        gettext(
+            "Card %(number)s is revoked. Verifiers refuse it from their next list on, at the latest in a day."
+        )
         % {"number": spaced_card_number(number)},
     )
     return redirect("desk")

@@ -70,7 +70,9 @@ def _words_for_scan(reason: str) -> str:
         "no_code": _("No code was found. Hold the back of the card flat, close and in good light."),
         "other_card": _("This is the code of another card. Check that the right card is in your hand."),
     }
-    return words.get(reason, _("The code does not check out. Print the card again, and call your supervisor."))
+    return words.get(
+        reason, _("The code does not check out. Print the card again, and call your supervisor.")
+    )
 
 
 @staff(Permission.CARD_PRINT)
@@ -78,7 +80,9 @@ def _words_for_scan(reason: str) -> str:
 @require_POST
 def correct(request: HttpRequest, ref: str) -> HttpResponse:
     correct_card(ref=ref, at=now(), by=actor_of(request))
-    messages.info(request, _("The card is void: destroy the printed one. Correct what is wrong, then make a new card."))
+    messages.info(
+        request, _("The card is void: destroy the printed one. Correct what is wrong, then make a new card.")
+    )
     return redirect("visit_details", ref=ref)
 
 

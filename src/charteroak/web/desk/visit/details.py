@@ -6,20 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.actions import record_details
-from charteroak.enrollment.queries import get_visit
+from charteroak.enrollment.queries import get_visit, get_visit_line
 from charteroak.enrollment.rules import BadDetails
 from charteroak.enrollment.states import check_step
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
-from charteroak.web.desk.pages import desk_page
+from charteroak.web.desk.pages import desk_page, show, words_for_no_keys
 from charteroak.web.desk.visit.details_form import DetailsForm, initial_of, words_for_fault
+from charteroak.web.desk.visit.steps import steps_of
 from charteroak.web.desk.visit.views import show_step
 
 
@@ -27,13 +27,22 @@ from charteroak.web.desk.visit.views import show_step
 @desk_page
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, ref: str) -> HttpResponse:
-    actor, policy = actor_of(request), current_policy()
-    visit = get_visit(ref, by=actor)
+    if request.method == "POST":
+        return _record(request, ref)
+    visit = get_visit(ref, by=actor_of(request))
     check_step("details", visit.state)
-    if request.method == "GET":
-        initial: dict[str, Any] = initial_of(visit.details) if visit.details else {}
-        return show_step(request, visit, "details", {"form": DetailsForm(card=policy.card, initial=initial)})
+    initial: dict[str, Any] = initial_of(visit.details) if visit.details else {}
+    return show_step(
+        request, visit, "details", {"form": DetailsForm(card=current_policy().card, initial=initial)}
+    )
+
+
+def _record(request: HttpRequest, ref: str) -> HttpResponse:
+    actor, policy = actor_of(request), current_policy()
+    line = get_visit_line(ref, by=actor)
+    check_step("details", line.state)
     form = DetailsForm(request.POST, card=policy.card)
+    status = 422
     if form.is_valid():
         try:
             record_details(ref=ref, details=form.details(), policy=policy, at=now(), by=actor)
@@ -43,5 +52,8 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
                 form.add_error(form.field_of(name), words_for_fault(code, policy.card))
         except StoreUnavailable:
             # Nothing typed is lost: it goes back into the page, and nowhere else.
-            form.add_error(None, _("The key store cannot be reached, so nothing was saved. Plug it in and try again."))
-    return show_step(request, visit, "details", {"form": form}, status=422)
+            form.add_error(None, words_for_no_keys())
+            status = 503
+    # Shown without opening the visit, which may have been what could not be done.
+    context = {"visit": line, "steps": steps_of(line, now_at="details"), "form": form}
+    return show(request, "visit/details.html", context, status=status)

@@ -3,9 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from charteroak.enrollment.rules import Details, clean_text
 from charteroak.program.rules import CardRules
@@ -28,7 +27,11 @@ _OFF = {"autocomplete": "off", "spellcheck": "false"}
 def _text(label: Any, help_text: Any = "", limit: int = 200) -> forms.CharField:
     # The field takes more than a name may have, so that the rule and not the browser says what is too long.
     return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=limit, widget=forms.TextInput(attrs=dict(_OFF))
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=limit,
+        widget=forms.TextInput(attrs=dict(_OFF)),
     )
 
 
@@ -58,10 +61,14 @@ class DetailsForm(forms.Form):
                 del self.fields[name]
         field = self.fields["address_choice"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = [(code, words) for code, words in ADDRESS_CHOICES.items() if code in card.address_choices]
+        field.choices = [
+            (code, words) for code, words in ADDRESS_CHOICES.items() if code in card.address_choices
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not any(clean_text(cleaned.get(name) or "") for name in ("given_name", "family_name")):
+            self.add_error("given_name", _("Write at least one name."))
         choice = cleaned.get("address_choice")
         if choice and choice != "hidden" and not clean_text(cleaned.get("address_line_1") or ""):
             self.add_error("address_line_1", _("Write the address, or choose 'No address on the card'."))
@@ -108,12 +115,12 @@ def initial_of(details: Details) -> dict[str, Any]:
 def words_for_fault(code: str, card: CardRules) -> str:
     """Return what to tell the clerk about a field that cannot stand."""
     words = {
-        "missing": _now("Fill this in."),
-        "too_long": _now("This is too long for the card. Shorten it with the person."),
-        "characters": _now("Use letters, spaces, hyphens and apostrophes only."),
-        "future": _now("This date is in the future."),
-        "too_old": _now("Check the year."),
-        "unknown": _now("Choose one from the list."),
+        "missing": gettext("Fill this in."),
+        "too_long": gettext("This is too long for the card. Shorten it with the person."),
+        "characters": gettext("Use letters, spaces, hyphens and apostrophes only."),
+        "future": gettext("This date is in the future."),
+        "too_old": gettext("Check the year."),
+        "unknown": gettext("Choose one from the list."),
     }
     if code == "too_young":
         return ngettext(

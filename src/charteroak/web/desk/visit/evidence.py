@@ -62,7 +62,9 @@ def groups_of(evidence: EvidenceRules, ticked: set[str], language: str) -> list[
     ]
 
 
-def _open_requirements(assessment: Assessment, evidence: EvidenceRules, language: str) -> list[dict[str, Any]]:
+def _open_requirements(
+    assessment: Assessment, evidence: EvidenceRules, language: str
+) -> list[dict[str, Any]]:
     names = {document.code: in_language(document.name, language) for document in evidence.documents}
     by_code = {requirement.code: requirement for requirement in evidence.requirements}
     return [

@@ -35,7 +35,10 @@ class FeeForm(forms.Form):
         error_messages={"required": _("Choose what the person pays.")},
     )
     tender = forms.ChoiceField(
-        label=_("How is it paid?"), widget=forms.RadioSelect, required=False, help_text=_("Not needed for a waiver.")
+        label=_("How is it paid?"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Not needed for a waiver."),
     )
 
     def __init__(self, *args: Any, fees: FeeRules, language: str, **kwargs: Any) -> None:
@@ -60,7 +63,9 @@ def take(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            take_fee(ref=ref, reason=given["reason"], tender=given["tender"], policy=policy, at=now(), by=actor)
+            take_fee(
+                ref=ref, reason=given["reason"], tender=given["tender"], policy=policy, at=now(), by=actor
+            )
             return redirect("visit", ref=ref)
         except NotInPolicy as refused:
             form.add_error(refused.code, _("Choose how it is paid."))
@@ -79,5 +84,8 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     return HttpResponse(
         document,
         content_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="receipt.pdf"', "Cache-Control": "no-store, private"},
+        headers={
+            "Content-Disposition": 'inline; filename="receipt.pdf"',
+            "Cache-Control": "no-store, private",
+        },
     )

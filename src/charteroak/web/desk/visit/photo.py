@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -26,7 +26,7 @@ class PictureForm(forms.Form):
     """A picture, from the camera or from a file; at most 8 MB, kept in memory only."""
 
     image = forms.FileField(
-        label=_("Picture from a file"),
+        label=_("Picture: JPEG, PNG or WebP, at most 8 MB"),
         widget=forms.FileInput(attrs={"accept": _PICTURES}),
         error_messages={
             "required": _("Take a picture, or choose a file of at most 8 MB."),
@@ -38,15 +38,15 @@ class PictureForm(forms.Form):
 def words_for_photo(reason: str) -> str:
     """Return what the desk can do about a photo that cannot be used."""
     words = {
-        "unreadable": _now("This file is no picture that can be read. Use JPEG, PNG or WebP."),
-        "too_large": _now("This picture is too large. Use one of at most 8 MB."),
-        "too_small": _now("This picture is too small. Move the camera closer."),
-        "no_face": _now("No face was found. Look straight into the camera, in good light."),
-        "several_faces": _now("More than one face was found. Only one person may be in the picture."),
-        "too_dark": _now("The picture is too dark. Turn on a light in front of the person."),
-        "too_bright": _now("The picture is too bright. Turn away from the window or the lamp."),
-        "blurred": _now("The picture is blurred. Hold still and try again."),
-        "face_too_small": _now("The face is too small. Move closer."),
+        "unreadable": gettext("This file is no picture that can be read. Use JPEG, PNG or WebP."),
+        "too_large": gettext("This picture is too large. Use one of at most 8 MB."),
+        "too_small": gettext("This picture is too small. Move the camera closer."),
+        "no_face": gettext("No face was found. Look straight into the camera, in good light."),
+        "several_faces": gettext("More than one face was found. Only one person may be in the picture."),
+        "too_dark": gettext("The picture is too dark. Turn on a light in front of the person."),
+        "too_bright": gettext("The picture is too bright. Turn away from the window or the lamp."),
+        "blurred": gettext("The picture is blurred. Hold still and try again."),
+        "face_too_small": gettext("The face is too small. Move closer."),
     }
     return words.get(reason, words["unreadable"])
 

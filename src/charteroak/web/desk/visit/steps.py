@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from charteroak.enrollment.queries import VisitView
+from charteroak.enrollment.queries import VisitLine, VisitView
 from charteroak.enrollment.states import STEPS, VisitState, can_take
 
 STEP_NAMES: dict[str, Promise] = {
@@ -31,7 +31,7 @@ STATE_NAMES: dict[str, Promise] = {
 _ORDER = [name for name, _ in STEPS] + ["hand_over"]
 
 
-def steps_of(visit: VisitView, *, now_at: str = "") -> list[tuple[Promise, str]]:
+def steps_of(visit: VisitView | VisitLine, *, now_at: str = "") -> list[tuple[Promise, str]]:
     """Return (words, 'done' | 'now' | 'next') for every step; `now_at` where an earlier step is looked at again."""
     reached = _ORDER.index(visit.next_step)
     current = now_at or visit.next_step
@@ -44,4 +44,5 @@ def steps_of(visit: VisitView, *, now_at: str = "") -> list[tuple[Promise, str]]
 def corrections_of(visit: VisitView) -> list[str]:
     """Return the earlier steps that may still be taken again."""
     reached = _ORDER.index(visit.next_step)
-    return [name for name in ("details", "evidence", "photo") if _ORDER.index(name) < reached and can_take(name, visit.state)]
+    earlier = [name for name in ("details", "evidence", "photo") if _ORDER.index(name) < reached]
+    return [name for name in earlier if can_take(name, visit.state)]

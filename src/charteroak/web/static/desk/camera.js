@@ -19,7 +19,7 @@ async function start(box) {
     video.parentElement.hidden = true;
     return;
   }
-  if (!form.querySelector(".usa-error-message")) instead.open = false;
+  instead.open = false;
   button.addEventListener("click", () => take(video, form, button));
   addEventListener("pagehide", () => stop(video));
 }
