@@ -32,12 +32,12 @@ def smooth(points: list[Point], *, closed: bool) -> str:
     def at(index: int) -> Point:
         return points[index % count if closed else min(max(index, 0), count - 1)]
 
-    parts = [f"M{points[0][0]:.3f} {points[0][1]:.3f}"]
+    parts = [f"M{points[0][0]:.2f} {points[0][1]:.2f}"]
     for index in range(count if closed else count - 1):
         before, here, there, after = at(index - 1), at(index), at(index + 1), at(index + 2)
         first = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
         second = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
-        parts.append(" ".join(f"{value:.3f}" for point in (first, second, there) for value in point))
+        parts.append(" ".join(f"{value:.2f}" for point in (first, second, there) for value in point))
     return parts[0] + "C" + " ".join(parts[1:]) + ("Z" if closed else "")
 
 

@@ -15,8 +15,8 @@ def outline(rows: Sequence[Sequence[bool]]) -> str:
     # A border turns where one or three of the four modules around a point are dark. Strokes run between turns, so
     # along any line the turns pair up: first with second, third with fourth.
     turns = grid[1:, 1:] ^ grid[1:, :-1] ^ grid[:-1, 1:] ^ grid[:-1, :-1]
-    by_row = [(int(x), int(y)) for y, x in np.argwhere(turns)]
-    by_column = [(int(x), int(y)) for x, y in np.argwhere(turns.T)]
+    by_row = [(x, y) for y, x in np.argwhere(turns).tolist()]
+    by_column = [(x, y) for x, y in np.argwhere(turns.T).tolist()]
     across, upright = _mates(by_row), _mates(by_column)
     open_turns, parts = dict.fromkeys(by_row), []
     while open_turns:

@@ -19,29 +19,17 @@ _MONTHS = (
 )  # fmt: skip
 # Hebrew and Arabic, and from Devanagari to Myanmar, and Khmer.
 _STACKING = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff]")
-_UNBROKEN = re.compile(r"[^\s-]{25,}")
-
-
-class CardTextRefused(Exception):
-    """A text cannot be printed as it is written. `field` is its name in CardFace; the text itself is not told."""
-
-    reason = "unprintable"
-
-    def __init__(self, field: str) -> None:
-        super().__init__(f"{field}: {self.reason}")
-        self.field = field
 
 
 def render_card(*, face: CardFace) -> bytes:
     """Draw the front and the back of a card as two pages of 85.60 x 53.98 mm (ISO/IEC 7810, ID-1), PDF/UA-1.
 
     All is drawn as vectors but the photo; the code at 4 dots of 300 dpi a module, on white with its quiet zone.
-    Names shrink, wrap, and shrink again until they fit.
+    Names shrink, wrap, and shrink again until they fit. A character that no font at hand has (such as Chinese: ask
+    `lib.typesetting.missing_characters` when it is typed) comes out as a question mark.
 
-    :raises CardTextRefused: a text holds a character that no font at hand has, such as Chinese.
     :raises TypesettingError: the photo is no JPEG, PNG or WebP.
     """
-    check_card_text(face=face)
     modules = len(face.qr)
     code = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{modules}" height="{modules}">'
@@ -57,24 +45,6 @@ def render_card(*, face: CardFace) -> bytes:
     )
 
 
-def check_card_text(*, face: CardFace) -> None:
-    """Check that the fonts have every character of what the holder and the city wrote.
-
-    :raises CardTextRefused: naming the first field that cannot be printed.
-    """
-    texts = {
-        "family_name": face.family_name,
-        "given_name": face.given_name,
-        "preferred_name": face.preferred_name,
-        "gender": face.gender,
-        "address": "".join(face.address),
-        "city": "".join((face.city, *face.program, *face.statement, *face.not_a_licence, *face.if_found)),
-    }
-    for name, text in texts.items():
-        if missing_characters(text=_composed(text)):
-            raise CardTextRefused(name)
-
-
 def written_date(day: date) -> str:
     """Write a date that nobody can read two ways: '07 Apr/Abr 1984'."""
     return f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year}"
@@ -82,43 +52,43 @@ def written_date(day: date) -> str:
 
 def _data(face: CardFace, modules: int) -> dict[str, object]:
     return {
-        "city": face.city,
-        "program": face.program,
-        "statement": [words[:1].upper() + words[1:] for words in face.statement],
+        "city": _printable(face.city),
+        "program": [_printable(words) for words in face.program],
+        "statement": [_printable(words[:1].upper() + words[1:]) for words in face.statement],
         "family": _run(face.family_name),
         "given": _run(face.given_name),
         "preferred": _run(face.preferred_name),
         "birth_date": written_date(face.birth_date),
         "expires_on": written_date(face.expires_on),
-        "gender": face.gender,
+        "gender": _printable(face.gender),
         "address": [_run(line) for line in face.address],
+        "address-joined": _run(", ".join(face.address)),
         "care_of": face.care_of,
         "number": face.number,
         "modules": modules,
-        "not_a_license": face.not_a_licence,
-        "if_found": face.if_found,
-        "check_at": face.check_at,
+        "not_a_license": [_printable(words) for words in face.not_a_licence],
+        "if_found": [_printable(words) for words in face.if_found],
+        "check_at": _printable(face.check_at),
     }
 
 
 def _run(text: str) -> dict[str, object]:
-    """Return a text, whether its script runs from right to left, and whether it stacks marks above and below.
-
-    Words too long for any line may break.
-    """
-    text = _composed(text)
+    """Return a text, whether its script runs from right to left, and whether it stacks marks above and below."""
+    text = _printable(text)
     strong = (unicodedata.bidirectional(character) for character in text)
     first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
     return {
-        "text": _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), text),
+        "text": text,
         "rtl": first != "L",
         "tall": bool(_STACKING.search(text)),
     }
 
 
-def _composed(text: str) -> str:
-    # Fonts have a glyph for 'ễ' but may place its loose marks badly.
-    return " ".join(unicodedata.normalize("NFC", text).split())
+def _printable(text: str) -> str:
+    # Composed: fonts have a glyph for 'ễ' but may place its loose marks badly.
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    missing = missing_characters(text=text)
+    return "".join("?" if character in missing else character for character in text)
 
 
 @cache
