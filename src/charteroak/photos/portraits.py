@@ -68,7 +68,9 @@ def _decode(image: bytes) -> Pixels:
                 raise PhotoRefused(PhotoFault.TOO_SMALL)
             upright = ImageOps.exif_transpose(opened)
             return np.asarray(upright.convert("RGB"), dtype=np.uint8)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        raise PhotoRefused(PhotoFault.TOO_LARGE) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         raise PhotoRefused(PhotoFault.UNREADABLE) from None
 
 
