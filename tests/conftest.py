@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -122,7 +123,7 @@ def django_db_setup(postgres: str, template: str, django_db_blocker: pytest.Fixt
 
     from charteroak.config.database import django_database
 
-    name = f"charteroak_test_{WORKER}"
+    name = f"charteroak_test_{WORKER}_{os.getpid()}"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
         url = clone(postgres, template, name)
         connections["default"].settings_dict.update(django_database(url))
@@ -149,6 +150,17 @@ def compiled_words() -> None:
     from charteroak.lib.catalogs import compile_catalogs
 
     compile_catalogs(Path(path) for path in settings.LOCALE_PATHS)
+
+
+@pytest.fixture(autouse=True)
+def no_person_in_any_log_line() -> Iterator[None]:
+    """Fail any test in which any logger writes a name, birth date or address of the cast."""
+    from leaks import LeakHandler
+
+    handler = LeakHandler()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
 
 
 @pytest.fixture

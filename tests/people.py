@@ -22,7 +22,7 @@ AUDITOR = actor_for(account_id="a0d17", role=Role.AUDITOR, site="clerk")
 MARISOL = Details(
     given_name="Marisol",
     family_name="Ibáñez Quiñones",
-    preferred_name="Mari",
+    preferred_name="Solecita",
     birth_date=date(1984, 3, 12),
     address_choice="shown",
     address=("17 Wethersfield Sample Street", "Hartford, CT 06103"),
@@ -70,7 +70,7 @@ def personal_texts() -> list[str]:
         texts += [person.given_name, *person.family_name.split(), person.preferred_name, *person.address]
         texts += [person.birth_date.isoformat(), person.birth_date.strftime("%Y%m%d")]
         texts += [person.birth_date.strftime("%m/%d/%Y"), f"datetime.date({person.birth_date.year}"]
-    return [text for text in texts if len(text) > 3 and text != "Hartford, CT 06103"]
+    return [text for text in texts if len(text) > 2 and text != "Hartford, CT 06103"]
 
 
 def opened(*, by: Actor = CLERK, at: datetime = NOON) -> str:

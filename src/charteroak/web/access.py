@@ -37,6 +37,7 @@ def find_access(view: Callable[..., Any]) -> Access | None:
     if isinstance(declared, Access):
         return declared
     module = getattr(getattr(view, "view_class", view), "__module__", "") or type(view).__module__
+    # Wagtail's editor wraps its views; all of it is behind _is_editor below.
     for start, access in LIBRARY_ROUTES.items():
         if module.startswith(start):
             return access
