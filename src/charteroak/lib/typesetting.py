@@ -47,7 +47,8 @@ def typeset(
     given |= {"main.typ": template.encode(), "data.json": json.dumps(data).encode()}
     trouble = ""
     try:
-        pdf = typst.compile(given, format="pdf", font_paths=_fonts(), pdf_standards=["ua-1"])
+        # The binding takes a mapping of names to sources; its type stub leaves that out.
+        pdf = typst.compile(given, format="pdf", font_paths=_fonts(), pdf_standards=["ua-1"])  # type: ignore[call-overload]
     except typst.TypstError as error:
         # Typst quotes what it could not set, so only the place is told, and the cause is not chained.
         trouble = ", ".join(_PLACE.findall(error.diagnostic or "")) or "main.typ"
