@@ -14,7 +14,9 @@ django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _checkout = PACKAGE.parent.parent
-HOME = Path(os.environ.get("CHARTEROAK_HOME") or (_checkout if (_checkout / "policies").is_dir() else Path.cwd()))
+HOME = Path(
+    os.environ.get("CHARTEROAK_HOME") or (_checkout if (_checkout / "policies").is_dir() else Path.cwd())
+)
 VAR = Path(os.environ.get("CHARTEROAK_VAR") or HOME / "var")
 BASE_URL = os.environ.get("CHARTEROAK_URL", "http://127.0.0.1:8000").rstrip("/")
 
@@ -100,7 +102,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Each page's package brings its own templates, beside its own words.
-        "DIRS": sorted(str(path) for path in PACKAGE.glob("web/*/*/templates")),
+        "DIRS": sorted(str(path) for path in PACKAGE.glob("web/*/**/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -166,7 +168,9 @@ CSRF_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure and not LOOPBACK
 SECURE_HSTS_SECONDS = 0 if LOOPBACK else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOOPBACK
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("CHARTEROAK_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("CHARTEROAK_BEHIND_PROXY") else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

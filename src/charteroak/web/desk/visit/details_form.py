@@ -46,8 +46,10 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what the card says about the address.")},
     )
-    address_line_1 = _text(_("First line"), _("Street and number, or the name of the shelter or agency."))
-    address_line_2 = _text(_("Second line"), _("City, state and ZIP code."))
+    address_line_1 = _text(
+        _("Address, first line"), _("Street and number, or the name of the shelter or agency.")
+    )
+    address_line_2 = _text(_("Address, second line"), _("City, state and ZIP code."))
     address_in_code = forms.BooleanField(
         label=_("Put the address into the signed code too"),
         help_text=_("Only if the person wants it. Whoever scans the card can then read the address."),
