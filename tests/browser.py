@@ -84,11 +84,16 @@ def serve() -> Iterator[Site]:
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
-    kept, settings.STATIC_ROOT = settings.STATIC_ROOT, Path(tempfile.mkdtemp())  # what was gathered there may be stale
+    kept, settings.STATIC_ROOT = (
+        settings.STATIC_ROOT,
+        Path(tempfile.mkdtemp()),
+    )  # what was gathered there may be stale
     application = get_wsgi_application()
     settings.STATIC_ROOT = kept
     site = Site(url="")
-    server = make_server("127.0.0.1", 0, _recording(application, site), server_class=_Server, handler_class=_Quiet)
+    server = make_server(
+        "127.0.0.1", 0, _recording(application, site), server_class=_Server, handler_class=_Quiet
+    )
     site.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -82,7 +82,7 @@ def open_checker(context: BrowserContext, site: Site, *, at: datetime = NOON, la
     page = context.new_page()
     page.clock.set_fixed_time(at)
     page.goto(f"{site.url}/{language}/check/")
-    page.wait_for_selector("[data-lists] p")
+    page.wait_for_selector("[data-known] p")
     return page
 
 

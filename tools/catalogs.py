@@ -48,7 +48,8 @@ def words_in(path: Path) -> list[tuple[int, object, str | None]]:
         # Inside parentheses Python's tokenizer does not mind how a template is indented.
         text = f"(\n{templatize(text, origin=str(path))}\n)"
     found = []
-    for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}):
+    source = io.BytesIO(text.encode())
+    for line, message, _comments, context in extract("python", source, KEYWORDS, options={"encoding": "utf-8"}):
         found.append((line, message, context))
     return found
 

@@ -88,7 +88,7 @@ def open_with_running_clock(chromium: Browser, site: Site) -> Page:
     page = new_context(chromium).new_page()
     page.clock.install(time=NOON)
     page.goto(f"{site.url}/en/check/")
-    page.wait_for_selector("[data-lists] p")
+    page.wait_for_selector("[data-known] p")
     upload(page, sample_text())
     return page
 
@@ -152,7 +152,9 @@ def test_nothing_of_a_card_is_stored(chromium: Browser, site: Site, published: P
           found.push(JSON.stringify(await indexedDB.databases()));
           for (const name of await caches.keys()) {
             const cache = await caches.open(name);
-            for (const request of await cache.keys()) found.push(request.url, await (await cache.match(request)).text());
+            for (const request of await cache.keys()) {
+              found.push(request.url, await (await cache.match(request)).text());
+            }
           }
           return found.join("\\n");
         }"""
@@ -189,7 +191,9 @@ def test_files_without_a_code(chromium: Browser, site: Site, published: Path) ->
     context.close()
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Other ways to check"), ("es", "Otras formas de comprobar")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Other ways to check"), ("es", "Otras formas de comprobar")]
+)
 def test_without_script_the_page_names_other_ways(
     chromium: Browser, site: Site, published: Path, language: str, words: str
 ) -> None:

@@ -30,7 +30,13 @@ from checker_site import REVOKED_AT, STATUSES, file_of, new_context, open_checke
 pytestmark = pytest.mark.browser
 
 BODY = {"bits": 2, "lst": status_list.compress(b"\xc9\x44\xf9")}
-CLAIMS: dict[int, Any] = {2: STATUS_URI, 4: int(NOON.timestamp()) + 9, 6: int(NOON.timestamp()), 65533: BODY, 65534: 9}
+CLAIMS: dict[int, Any] = {
+    2: STATUS_URI,
+    4: int(NOON.timestamp()) + 9,
+    6: int(NOON.timestamp()),
+    65533: BODY,
+    65534: 9,
+}
 
 READ = """async ({ tokens, keys }) => {
   const bytes = (letters) => Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
@@ -73,17 +79,34 @@ TOKENS = [
     status_token_of(*STATUSES)[:-1] + b"\x00",
     b"",
     b"\xd2",
-    *(signed(CLAIMS | {65533: {"bits": bits, "lst": BODY["lst"]}}) for bits in (1, 2, 4, 8, 0, 3, 16, -1, "2", None)),
-    *(signed(CLAIMS | {65533: body}) for body in ({}, [], {"bits": 2}, {"bits": 2, "lst": b""}, {"lst": BODY["lst"]},
-                                                  {"bits": 2, "lst": "x"}, {"bits": 2, "lst": b"\x78\xda\x00"})),
+    *(
+        signed(CLAIMS | {65533: {"bits": bits, "lst": BODY["lst"]}})
+        for bits in (1, 2, 4, 8, 0, 3, 16, -1, "2", None)
+    ),
+    *(
+        signed(CLAIMS | {65533: body})
+        for body in (
+            {},
+            [],
+            {"bits": 2},
+            {"bits": 2, "lst": b""},
+            {"lst": BODY["lst"]},
+            {"bits": 2, "lst": "x"},
+            {"bits": 2, "lst": b"\x78\xda\x00"},
+        )
+    ),
     *(signed({name: value for name, value in CLAIMS.items() if name != key}) for key in CLAIMS),
-    *(signed(CLAIMS | {key: value}) for key in (2, 4, 6, 65534) for value in (None, -1, "", 2**63, 400_000_000)),
+    *(
+        signed(CLAIMS | {key: value})
+        for key in (2, 4, 6, 65534)
+        for value in (None, -1, "", 2**63, 400_000_000)
+    ),
     signed(CLAIMS, typ=None),
     signed(CLAIMS, typ="statuslist+cwt"),
     signed(CLAIMS, typ="application/cwt"),
     signed([]),
     signed(CLAIMS | {65533: {"bits": 8, "lst": status_list.compress(bytes(17 * 1024 * 1024))}}),
-]  # fmt: skip
+]
 
 
 def test_lists_are_read_as_in_python(chromium: Browser, site: Site) -> None:
@@ -104,7 +127,7 @@ def fetched(site: Site) -> list[str]:
 def look_again(page: Page, at: datetime) -> None:
     page.clock.set_fixed_time(at)
     page.reload()
-    page.wait_for_selector("[data-lists] p")
+    page.wait_for_selector("[data-known] p")
 
 
 def test_the_list_is_fetched_once_a_day(chromium: Browser, site: Site, published: Path) -> None:
@@ -134,7 +157,9 @@ def test_the_next_list_refuses_a_card_that_was_good(chromium: Browser, site: Sit
 
 
 @pytest.mark.parametrize(
-    "reply", [b"<html>please sign in</html>", status_token_of(*[0] * 8, signer=other_signer())], ids=["no list", "forged"]
+    "reply",
+    [b"<html>please sign in</html>", status_token_of(*[0] * 8, signer=other_signer())],
+    ids=["no list", "forged"],
 )
 def test_a_bad_reply_does_not_replace_the_list(
     chromium: Browser, site: Site, published: Path, reply: bytes
@@ -152,13 +177,15 @@ def test_without_a_list_no_card_is_good(chromium: Browser, site: Site, published
     (published / "status" / "1.cwt").unlink()
     context = new_context(chromium)
     page = open_checker(context, site)
-    assert "no list of canceled cards" in page.inner_text("[data-lists]")
+    assert "no list of canceled cards" in page.inner_text("[data-known]")
     upload(page, sample_text())
     assert page.locator(".verdict").get_attribute("data-reason") == "no_status_list"
     context.close()
 
 
-def test_without_keys_the_page_says_so_and_judges_nothing(chromium: Browser, site: Site, published: Path) -> None:
+def test_without_keys_the_page_says_so_and_judges_nothing(
+    chromium: Browser, site: Site, published: Path
+) -> None:
     (published / "keys.json").unlink()
     context = new_context(chromium)
     page = open_checker(context, site)

@@ -1,4 +1,4 @@
-"""What the checker needs to work with the network off: its pages, its files, and the version that they make together."""
+"""What the checker needs to work with the network off: its pages, its files, the version they make together."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def file_path(name: str) -> Path:
 def _own_files() -> list[str]:
     folder = file_path(_WORKER).parent
     kinds = {".js", ".css", ".png", ".svg"}
-    return [f"checker/{path.name}" for path in folder.iterdir() if path.suffix in kinds and path.name != "sw.js"]
+    return [
+        f"checker/{path.name}" for path in folder.iterdir() if path.suffix in kinds and path.name != "sw.js"
+    ]
 
 
 def _manifest(code: str) -> str:

@@ -21,7 +21,8 @@ from charteroak.web.public.checker.shell import build_shell, page_context, worke
 
 @public
 @require_safe
-@csp_update({"script-src": ["'wasm-unsafe-eval'"]})  # the reader of QR codes is WebAssembly
+# The reader of QR codes is WebAssembly.
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})  # type: ignore[untyped-decorator]  # django-csp has no types
 def checker(request: HttpRequest) -> HttpResponse:
     """Show the page. It is the same for everybody: a service worker keeps it."""
     response = render(request, "checker/page.html", page_context())
@@ -35,7 +36,11 @@ def manifest(request: HttpRequest) -> HttpResponse:
     """Say how the page installs as an app (W3C Web Application Manifest)."""
     language = get_language() or "en"
     program = in_language(current_policy().city.program, language)
-    sizes = [("192x192", "any", "icon-192"), ("512x512", "any", "icon-512"), ("512x512", "maskable", "icon-maskable")]
+    sizes = [
+        ("192x192", "any", "icon-192"),
+        ("512x512", "any", "icon-512"),
+        ("512x512", "maskable", "icon-maskable"),
+    ]
     response = JsonResponse(
         {
             "id": reverse("checker"),
@@ -64,7 +69,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """Serve the worker from the root, with what it has to keep written above it. It asks for the checker's pages alone."""
+    """Serve the worker with what it has to keep written above it; it is registered for the checker's pages alone."""
     text = f"const SHELL = {json.dumps(asdict(build_shell()))};\n{worker_script()}"
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"

@@ -22,6 +22,7 @@ const answer = new Answer({
 });
 let trust = null;
 let stopCamera = () => {};
+let readAt = 0;
 let cameFromCamera = false; // how the last card was shown is how the next one will be
 
 function show(view) {
@@ -41,10 +42,8 @@ function say(name) {
 async function check(texts) {
   await trust.ready;
   if (!trust.issuer) return null;
-  const began = performance.now();
-  const verdict = await checkCodes({ texts, issuer: trust.issuer, lists: trust.lists, at: Date.now() / 1000 });
-  performance.measure("check", { start: began });
-  return verdict;
+  readAt = performance.now();
+  return checkCodes({ texts, issuer: trust.issuer, lists: trust.lists, at: Date.now() / 1000 });
 }
 
 function tell(verdict) {
@@ -55,6 +54,7 @@ function tell(verdict) {
   }
   show("answer");
   answer.show(verdict, { issuer: trust.issuer, listed: listedAt(trust) });
+  performance.measure("check", { start: readAt }); // from the code's text to the answer on the page
 }
 
 async function useCamera() {
@@ -103,7 +103,7 @@ function showTrust(state) {
   const listed = listedAt(state);
   const drawn = document.getElementById(listed === null ? "lists-missing" : "lists-there").content.cloneNode(true);
   fill(drawn, "listed", listed === null ? "" : answer.moment.format(listed * 1000));
-  page.querySelector("[data-lists]").replaceChildren(drawn);
+  page.querySelector("[data-known]").replaceChildren(drawn);
 }
 
 function start() {
