@@ -70,6 +70,17 @@ def _open_list() -> StatusList:
     return current
 
 
+@transaction.atomic
+def prepare_status_list() -> None:
+    """Begin the next status list where there is none, or the newest is nearly half full.
+
+    Called before publishing: a list is then out before its first card is, and that card can be checked at once.
+    """
+    newest = StatusList.objects.select_for_update().order_by("-pk").first()
+    if newest is None or newest.used * 2 >= newest.size - newest.size // 16:
+        StatusList.objects.create()
+
+
 def _move(*, number: str, after: CardState) -> Card:
     card = Card.objects.select_for_update().filter(number=number).first()
     if card is None:
@@ -126,7 +137,11 @@ def revoke_card(*, number: str, reason: str, at: datetime, by: Actor) -> Card:
     card.revocation_reason = reason
     card.save(update_fields=["state", "revocation_reason"])
     record_event(
-        "card.revoked", at=at, role=by.role, subject=number, details={"site": by.site or card.site, "reason": reason}
+        "card.revoked",
+        at=at,
+        role=by.role,
+        subject=number,
+        details={"site": by.site or card.site, "reason": reason},
     )
     return card
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from charteroak.cards.actions import prepare_status_list
 from charteroak.cards.queries import get_status_values, list_status_lists
 from charteroak.credentials.keyset import issuer_keys_document
 from charteroak.credentials.status_list import pack_statuses
@@ -40,6 +41,7 @@ def publish_issuer(*, at: datetime) -> None:
         keys=list(issuer_keys().items()),
     )
     _write(settings.CHARTEROAK_PUBLISHED / "keys.json", document.encode())
+    prepare_status_list()
     for list_id in list_status_lists():
         publish_status_list(list_id=list_id, at=at)
 
