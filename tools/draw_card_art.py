@@ -101,7 +101,7 @@ def spray() -> str:
             f'<g transform="translate({across} {down}) rotate({angle})">'
             f'<path d="{outline}" fill="#f7f1e1"/><path d="{midrib}{veins}"/></g>'
         )
-    body = f'<g fill="none" stroke="#dddac3" stroke-width=".2">{"".join(parts)}</g>'
+    body = f'<g fill="none" stroke="#e5e1ce" stroke-width=".2">{"".join(parts)}</g>'
     return svg(width=40, height=36, body=body)
 
 

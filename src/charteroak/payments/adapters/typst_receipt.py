@@ -62,9 +62,8 @@ def render_receipt(*, receipt: ReceiptFace, language: str) -> bytes:
         language = "en"
     words = _WORDS[language]
     whole, rest = divmod(receipt.cents, 100)
-    data = {
+    said = {
         "language": language,
-        "words": words,
         "city": receipt.city,
         "program": receipt.program,
         "number": receipt.number,
@@ -75,15 +74,14 @@ def render_receipt(*, receipt: ReceiptFace, language: str) -> bytes:
         "site": receipt.site,
         "address": receipt.address,
     }
-    return typeset(template=_template(), data={key: _printable(value) for key, value in data.items()})
+    data = {name: _printable(text) for name, text in said.items()}
+    return typeset(template=_template(), data={**data, "words": words})
 
 
-def _printable(value: str | dict[str, str]) -> str | dict[str, str]:
+def _printable(text: str) -> str:
     """Put '?' for what no font has a character for: a receipt must come out whatever a policy writes."""
-    if isinstance(value, dict):
-        return value
-    missing = missing_characters(text=value)
-    return "".join("?" if character in missing else character for character in value)
+    missing = missing_characters(text=text)
+    return "".join("?" if character in missing else character for character in text)
 
 
 @cache
