@@ -12,8 +12,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from browser import Site, serve
-from card_samples import NOON, sample_text
-from checker_site import REVOKED_AT, foreign_text, new_context, open_checker, upload
+from card_samples import NOON, sample_text, status_token_of
+from checker_site import REVOKED_AT, foreign_text, new_context, open_checker, publish, upload
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +25,20 @@ def wait_until_kept(page: Page) -> None:
 
 def app_context(chromium: Browser) -> BrowserContext:
     return new_context(chromium, service_workers="allow")
+
+
+def open_and_keep(context: BrowserContext, site: Site) -> Page:
+    """Open the page and wait until the workers of both languages are active."""
+    page = open_checker(context, site)
+    wait_until_kept(page)
+    page.evaluate(
+        """async (scopes) => {
+          const isActive = async (scope) => (await navigator.serviceWorker.getRegistration(scope))?.active;
+          while (!(await Promise.all(scopes.map(isActive))).every(Boolean)) await new Promise((go) => setTimeout(go, 50));
+        }""",
+        ["/en/check/", "/es/check/"],
+    )
+    return page
 
 
 def forget_http_cache(page: Page) -> None:
@@ -51,6 +65,42 @@ def test_it_works_with_the_network_off(chromium: Browser, published: Path) -> No
     page.clock.set_fixed_time(NOON + timedelta(hours=49))
     upload(page, sample_text())
     assert page.inner_text(".verdict__word") == "Status list too old"
+    context.close()
+
+
+def test_opening_it_again_asks_the_server_nothing(chromium: Browser, site: Site, published: Path) -> None:
+    context = app_context(chromium)
+    open_and_keep(context, site)
+    site.requests.clear()
+    for language in ("en", "es"):
+        page = open_checker(context, site, language=language, at=NOON + timedelta(hours=20))
+        upload(page, sample_text())
+        assert page.locator(".verdict").get_attribute("data-reason") == "good"
+        page.close()
+    assert site.requests == []
+    context.close()
+
+
+def test_a_new_version_replaces_the_old_one(chromium: Browser, site: Site, published: Path) -> None:
+    context = app_context(chromium)
+    page = open_and_keep(context, site)
+    assert page.get_attribute("#checker", "data-lists") == "/status/1"
+    (published / "status" / "2.cwt").write_bytes(status_token_of(0))
+    forget_http_cache(page)  # a day goes by
+    page.goto(f"{site.url}/en/check/")
+    page.wait_for_selector("#checker[data-lists='/status/1 /status/2']")
+    context.close()
+
+
+def test_a_list_published_later_is_found(chromium: Browser, site: Site, published: Path) -> None:
+    (published / "status" / "1.cwt").unlink()
+    context = app_context(chromium)
+    page = open_and_keep(context, site)
+    publish(published)
+    page.reload()
+    page.wait_for_selector("[data-known] .icon--check")
+    upload(page, sample_text())
+    assert page.inner_text(".verdict__word") == "Good"
     context.close()
 
 

@@ -20,6 +20,7 @@ _SHARED = (
     "css/charteroak.css",
     "img/icons.svg",
     "img/oak.svg",
+    "img/uswds/usa-icons/warning.svg",
     "vendor/zxing/share.js",
     "vendor/zxing/reader/index.js",
     "vendor/zxing/reader/zxing_reader.wasm",
@@ -39,7 +40,7 @@ class Shell:
 def build_shell() -> Shell:
     """Gather the checker's pages in every language and its files.
 
-    Rendering two pages takes milliseconds; a browser asks for this once a day or when it opens the checker.
+    Rendering two pages takes milliseconds; a browser that has the checker asks for this about once a day.
     """
     digest = hashlib.sha256()
     pages = []

@@ -73,5 +73,6 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     text = f"const SHELL = {json.dumps(asdict(build_shell()))};\n{worker_script()}"
     response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"
-    patch_cache_control(response, no_cache=True)
+    # A browser that has the checker looks for a new version once a day, not whenever a card is shown to it.
+    patch_cache_control(response, max_age=24 * 3600)
     return response

@@ -9,6 +9,7 @@ export class Answer {
     this.place = place;
     this.onClear = onClear;
     this.day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+    this.day.format(0); // the first date takes far longer than the next
     this.moment = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
     this.language = language;
     this.photo = null;

@@ -9,11 +9,12 @@ export async function registerWorker({ url, scopes, isBusy, onReady }) {
     if (wasControlled && !isBusy()) location.reload();
   });
   try {
+    const register = (scope) => navigator.serviceWorker.register(url, { scope, updateViaCache: "all" });
     const [first, ...others] = [...scopes].sort((a) => (a === location.pathname ? -1 : 1));
-    await navigator.serviceWorker.register(url, { scope: first });
+    await register(first);
     await navigator.serviceWorker.ready; // the others then find everything already kept
     onReady();
-    await Promise.all(others.map((scope) => navigator.serviceWorker.register(url, { scope })));
+    await Promise.all(others.map(register));
   } catch {
     // Without it the page works as long as the network is on.
   }

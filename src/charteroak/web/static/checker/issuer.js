@@ -10,9 +10,9 @@ export async function readIssuer(bytes) {
   const whole = JSON.parse(new TextDecoder().decode(bytes));
   const usable = whole.keys.filter((jwk) => jwk.kty === "EC" && jwk.crv === "P-256");
   const keys = new Map(await Promise.all(usable.map(importKey)));
-  const { issuer, max_status_age: maxStatusAge, statement } = whole;
+  const { issuer, max_status_age: maxStatusAge, statement, status_uri: statusUri } = whole;
   if (!keys.size || typeof issuer !== "string" || !issuer || !(maxStatusAge > 0)) throw new Error("no_keys");
-  return { issuer, keys, maxStatusAge, statement: statement ?? {} };
+  return { issuer, keys, maxStatusAge, statusUri, statement: statement ?? {} };
 }
 
 async function importKey({ kid, x, y }) {

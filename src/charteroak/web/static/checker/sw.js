@@ -5,7 +5,6 @@
 /* global SHELL */
 const CACHE = `charteroak-checker-${SHELL.version}`;
 const KEPT = new Set([...SHELL.pages, ...SHELL.assets]);
-const PATIENCE = 3000; // milliseconds before a slow line counts as none
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keep().then(() => self.skipWaiting()));
@@ -18,7 +17,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin || !KEPT.has(url.pathname)) return;
-  event.respondWith(SHELL.pages.includes(url.pathname) ? freshPage(url.pathname) : keptAsset(event.request));
+  event.respondWith(kept(url.pathname, event.request));
 });
 
 async function keep() {
@@ -35,18 +34,9 @@ async function forgetOthers() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-async function freshPage(path) {
+// What is kept is answered without a word to the server: opening the page must not tell when or where a card is shown.
+// The browser asks for this script about once a day, and a new version brings new pages with it.
+async function kept(path, request) {
   const cache = await caches.open(CACHE);
-  try {
-    const answer = await fetch(path, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.ok) return answer;
-  } catch {
-    // the network is off, or as good as off
-  }
-  return (await cache.match(path)) ?? Response.error();
-}
-
-async function keptAsset(request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request);
+  return (await cache.match(path)) ?? fetch(request);
 }

@@ -18,7 +18,8 @@ export function keepTrust({ keysUrl, listUrls, now = Date.now, onChange = () => 
     trust.issuer = (await load(keysUrl, { at, read: readIssuer })) ?? trust.issuer;
     if (trust.issuer) {
       const read = (bytes) => readStatusList(bytes, trust.issuer.keys);
-      const found = await Promise.all(listUrls.map((url) => load(url, { at, read })));
+      const urls = listUrls.length ? listUrls : hereOf(trust.issuer.statusUri);
+      const found = await Promise.all(urls.map((url) => load(url, { at, read })));
       if (found.some(Boolean)) trust.lists = found.filter(Boolean);
     }
     onChange(trust);
@@ -27,6 +28,15 @@ export function keepTrust({ keysUrl, listUrls, now = Date.now, onChange = () => 
   setInterval(look, LOOK_AGAIN);
   addEventListener("online", look);
   return trust;
+}
+
+/** The page may be older than the first list: then the issuer's document says where it is, here on the issuer's own site. */
+function hereOf(statusUri) {
+  try {
+    return [new URL(statusUri).pathname];
+  } catch {
+    return [];
+  }
 }
 
 /** Return when the oldest of the status lists was issued, in seconds since 1970, or null where there is none. */
