@@ -34,7 +34,8 @@ def open_and_keep(context: BrowserContext, site: Site) -> Page:
     page.evaluate(
         """async (scopes) => {
           const isActive = async (scope) => (await navigator.serviceWorker.getRegistration(scope))?.active;
-          while (!(await Promise.all(scopes.map(isActive))).every(Boolean)) await new Promise((go) => setTimeout(go, 50));
+          const areActive = async () => (await Promise.all(scopes.map(isActive))).every(Boolean);
+          while (!(await areActive())) await new Promise((go) => setTimeout(go, 50));
         }""",
         ["/en/check/", "/es/check/"],
     )
