@@ -4,11 +4,22 @@ from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
+from staff_client import at_noon, clerk, keys_away, signed_in
 
 from browser import chromium, playwright, running_site, site
 from checker_site import publish
 
-__all__ = ["chromium", "playwright", "published", "running_site", "site"]
+__all__ = [
+    "at_noon",
+    "chromium",
+    "clerk",
+    "keys_away",
+    "playwright",
+    "published",
+    "running_site",
+    "signed_in",
+    "site",
+]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.home.forms import CheckInForm, WalkInForm, empty_forms
 from charteroak.web.desk.pages import desk_page, show, words_for_no_keys
 from charteroak.web.desk.visit.steps import STATE_NAMES, STEP_NAMES
+from charteroak.web.public.book.forms import NEED_WORDS
 
 
 def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -38,7 +39,10 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
     context = {
         **empty_forms(get_language() or "en"),
         **forms,
-        "expected": list_expected(actor.site, today),
+        "expected": [
+            {"facts": facts, "needs": [NEED_WORDS[need] for need in facts.access_needs]}
+            for facts in list_expected(actor.site, today)
+        ],
         "visits": visits,
         "may_read_figures": Permission.FIGURES_READ in actor.permissions,
     }

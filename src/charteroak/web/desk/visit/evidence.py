@@ -84,15 +84,16 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
     actor, rules, language = actor_of(request), current_policy().evidence, get_language() or "en"
     visit = get_visit(ref, by=actor)
     check_step("evidence", visit.state)
-    form = EvidenceForm(request.POST or None, evidence=rules, language=language)
+    sent = request.POST if request.method == "POST" else None
+    form = EvidenceForm(sent, evidence=rules, language=language)
     requirements: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         ticked = form.cleaned_data["papers"]
         assessment = record_evidence(ref=ref, shown=ticked, policy=current_policy(), at=now(), by=actor)
         if assessment.satisfied:
             return redirect("visit", ref=ref)
         requirements = _open_requirements(assessment, rules, language)
-    ticks = set(request.POST.getlist("papers")) if request.method == "POST" else set()
+    ticks = set(sent.getlist("papers")) if sent else set()
     context = {
         "form": form,
         "groups": groups_of(rules, ticks, language),

@@ -59,8 +59,9 @@ def take(request: HttpRequest, ref: str) -> HttpResponse:
     if visit.receipt_number:
         return redirect("visit", ref=ref)
     check_step("fee", visit.state)
-    form = FeeForm(request.POST or None, fees=policy.fees, language=get_language() or "en")
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = FeeForm(sent, fees=policy.fees, language=get_language() or "en")
+    if form.is_valid():
         given = form.cleaned_data
         try:
             take_fee(

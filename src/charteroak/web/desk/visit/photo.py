@@ -58,9 +58,9 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     visit = get_visit(ref, by=actor)
     check_step("photo", visit.state)
-    form = PictureForm(request.POST or None, request.FILES or None)
     if request.method == "GET":
         return show_step(request, visit, "photo", {"form": PictureForm()})
+    form = PictureForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             record_photo(ref=ref, image=form.cleaned_data["image"].read(), at=now(), by=actor)
