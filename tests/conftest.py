@@ -30,7 +30,9 @@ def _point_settings_at_test_folders() -> Path:
     settings.STATIC_ROOT = var / "static"
     settings.STATIC_ROOT.mkdir()
     settings.WHITENOISE_USE_FINDERS = True
-    settings.WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for; else every test client lists them all
+    settings.WHITENOISE_AUTOREFRESH = (
+        True  # looks a file up when it is asked for; else every test client lists them all
+    )
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -61,7 +63,12 @@ def postgres() -> Iterator[str]:
     server = start_embedded(folder)
     url = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
-        for line in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"):
+        for line in (
+            "fsync = off",
+            "synchronous_commit = off",
+            "full_page_writes = off",
+            "max_connections = 200",
+        ):
             connection.execute(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(line)))  # type: ignore[arg-type]
         connection.execute("SELECT pg_reload_conf()")
     yield url
@@ -70,7 +77,11 @@ def postgres() -> Iterator[str]:
 
 def database_url(server: str, name: str) -> str:
     """Return the URL of another database on the same server."""
-    return server.replace("/postgres?", f"/{name}?") if "/postgres?" in server else f"{server.rsplit('/', 1)[0]}/{name}"
+    return (
+        server.replace("/postgres?", f"/{name}?")
+        if "/postgres?" in server
+        else f"{server.rsplit('/', 1)[0]}/{name}"
+    )
 
 
 def _migrate(url: str) -> None:
@@ -91,10 +102,14 @@ def template(postgres: str, django_db_blocker: pytest.FixtureRequest) -> str:
     with psycopg.connect(postgres, autocommit=True) as connection:
         # One worker builds, the others wait.
         connection.execute("SELECT pg_advisory_lock(4242)")
-        known = connection.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [name]).fetchone()
+        known = connection.execute(
+            "SELECT datistemplate FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
         if known is None or not known[0]:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+            )
             with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
                 _migrate(database_url(postgres, name))
             connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
@@ -106,7 +121,9 @@ def clone(server: str, template: str, name: str) -> str:
     """Make a fresh database from the template and return its URL."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
     return database_url(server, name)
 
 
@@ -180,8 +197,7 @@ def key_store(tmp_path: Path, settings: object) -> None:
 @pytest.fixture
 def office(key_store: None, db: None) -> None:
     """What a visit needs: a database, a key store and the standing keys in it."""
-    from people import NOON
-
     from charteroak.custody.actions import ensure_standing_keys
+    from people import NOON
 
     ensure_standing_keys(at=NOON)

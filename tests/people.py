@@ -77,9 +77,7 @@ def opened(*, by: Actor = CLERK, at: datetime = NOON) -> str:
     """Open a visit and return its ref."""
     from charteroak.enrollment.actions import open_visit
 
-    return open_visit(
-        policy=hartford(), language="es", request_token=secrets.token_hex(16), at=at, by=by
-    ).ref
+    return open_visit(policy=hartford(), language="es", request_token=secrets.token_hex(16), at=at, by=by).ref
 
 
 def detailed(person: Details = MARISOL, *, by: Actor = CLERK, at: datetime = NOON) -> str:

@@ -49,7 +49,9 @@ def words_in(path: Path) -> list[tuple[int, object, str | None]]:
         text = f"(\n{templatize(text, origin=str(path))}\n)"
     found = []
     source = io.BytesIO(text.encode())
-    for line, message, _comments, context in extract("python", source, KEYWORDS, options={"encoding": "utf-8"}):
+    for line, message, _comments, context in extract(
+        "python", source, KEYWORDS, options={"encoding": "utf-8"}
+    ):
         found.append((line, message, context))
     return found
 
@@ -59,7 +61,9 @@ def gather() -> dict[Path, Catalog]:
     homes = sorted(PACKAGE.glob("**/locale"))
     templates: dict[Path, Catalog] = {home: Catalog(fuzzy=False) for home in homes}
     sources = [
-        p for p in sorted(PACKAGE.rglob("*")) if p.suffix in {".py", ".html"} and "vendor" not in p.parts and "migrations" not in p.parts
+        p
+        for p in sorted(PACKAGE.rglob("*"))
+        if p.suffix in {".py", ".html"} and "vendor" not in p.parts and "migrations" not in p.parts
     ]
     for path in sources:
         for _line, message, context in words_in(path):
@@ -92,7 +96,9 @@ def update() -> int:
             catalog.obsolete.clear()
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as target:
-                write_po(target, catalog, width=110, omit_header=False, include_lineno=False, sort_output=True)
+                write_po(
+                    target, catalog, width=110, omit_header=False, include_lineno=False, sort_output=True
+                )
     return 0
 
 
@@ -108,7 +114,11 @@ def check() -> int:
                     continue
                 key = message.id[0] if isinstance(message.id, tuple) else message.id
                 known = catalog.get(key, message.context)
-                strings = known.string if known and isinstance(known.string, tuple) else (known.string if known else "",)
+                strings = (
+                    known.string
+                    if known and isinstance(known.string, tuple)
+                    else (known.string if known else "",)
+                )
                 if known is None or not all(strings) or "fuzzy" in known.flags:
                     faults.append(f"{path.relative_to(PACKAGE)}: no translation for {key!r}")
                 elif any(message.python_format and list(known.check()) for _ in (0,)):

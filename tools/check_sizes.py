@@ -17,9 +17,9 @@ BUILT = {"uswds.css", "uswds.rtl.css"}
 def sources() -> Iterator[Path]:
     for folder in ("src", "tests", "tools", "benchmarks"):
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in SUFFIXES and path.name not in BUILT:
-                if not {"vendor", "migrations", "node_modules"} & set(path.parts):
-                    yield path
+            passed_over = {"vendor", "migrations", "node_modules"} & set(path.parts)
+            if path.suffix in SUFFIXES and path.name not in BUILT and not passed_over:
+                yield path
 
 
 def faults_of(path: Path) -> Iterator[str]:

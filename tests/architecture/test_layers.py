@@ -18,7 +18,9 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 def _floors() -> dict[str, int]:
     lines = next(c for c in CONTRACTS if c["name"].startswith("Floors"))["layers"]
     return {
-        re.sub(r"[() ]", "", room): floor for floor, line in enumerate(reversed(lines)) for room in line.split("|")
+        re.sub(r"[() ]", "", room): floor
+        for floor, line in enumerate(reversed(lines))
+        for room in line.split("|")
     }
 
 

@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from leaks import LeakError, leaks_in
-from people import CAST, CLERK, MARISOL, NOON, PAPERS, astronaut, back_of_card, detailed, handed_over, hartford
-from people import issued, opened, paid, personal_texts, photographed
 
 from charteroak.enrollment import actions
 from charteroak.enrollment.rules import Details
@@ -20,11 +17,31 @@ from charteroak.journal.models import Entry
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.issue_card import check_printed, give_up, hand_over, number_and_sign
 from charteroak.journeys.lost_card import find_by_number, find_by_person, report_lost
+from leaks import LeakError, leaks_in
+from people import (
+    CAST,
+    CLERK,
+    MARISOL,
+    NOON,
+    PAPERS,
+    astronaut,
+    back_of_card,
+    detailed,
+    handed_over,
+    hartford,
+    issued,
+    opened,
+    paid,
+    personal_texts,
+    photographed,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 
-def test_the_whole_story_of_the_cast_leaves_nothing_in_logs_or_journal(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_whole_story_of_the_cast_leaves_nothing_in_logs_or_journal(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     caplog.set_level(logging.DEBUG)
     logging.getLogger("django.db.backends").setLevel(logging.DEBUG)
     connection.force_debug_cursor = True  # every statement with its parameters
@@ -55,9 +72,20 @@ def _out_of_turn() -> list[tuple[str, Callable[[], Any]]]:
     number = "4821 5530 9175"
     return [
         ("bad details", lambda: actions.record_details(ref=opened(), details=bad, policy=hartford(), **when)),
-        ("fee before photo", lambda: actions.take_fee(ref=detailed(), reason="full", tender="cash", policy=hartford(), **when)),
-        ("no such fee", lambda: actions.take_fee(ref=photographed(), reason="x", tender="cash", policy=hartford(), **when)),
-        ("no such paper", lambda: actions.record_evidence(ref=detailed(), shown=[*PAPERS, "x"], policy=hartford(), **when)),
+        (
+            "fee before photo",
+            lambda: actions.take_fee(ref=detailed(), reason="full", tender="cash", policy=hartford(), **when),
+        ),
+        (
+            "no such fee",
+            lambda: actions.take_fee(
+                ref=photographed(), reason="x", tender="cash", policy=hartford(), **when
+            ),
+        ),
+        (
+            "no such paper",
+            lambda: actions.record_evidence(ref=detailed(), shown=[*PAPERS, "x"], policy=hartford(), **when),
+        ),
         ("photo too early", lambda: actions.record_photo(ref=opened(), image=astronaut(), **when)),
         ("photo unreadable", lambda: actions.record_photo(ref=detailed(), image=b"x", **when)),
         ("card before fee", lambda: number_and_sign(ref=photographed(), policy=hartford(), **when)),

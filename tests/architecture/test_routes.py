@@ -23,7 +23,9 @@ def _walk(patterns: list[Any], route: str = "") -> Iterator[tuple[str, URLPatter
 
 ROUTES = list(_walk(get_resolver().url_patterns))
 OWN = [
-    (route, pattern) for route, pattern in ROUTES if getattr(pattern.callback, "__module__", "").startswith("charteroak.")
+    (route, pattern)
+    for route, pattern in ROUTES
+    if getattr(pattern.callback, "__module__", "").startswith("charteroak.")
 ]
 
 

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
-from people import AUDITOR, CLERK, NOON, hartford
 
 from charteroak.cards.actions import activate_card, destroy_expired_cards, issue_card, revoke_card, void_card
 from charteroak.cards.models import Card, StatusList
@@ -17,6 +16,7 @@ from charteroak.cards.states import MOVES, CardState, IllegalMove, check_move
 from charteroak.journal.queries import count_events
 from charteroak.lib.ids import clean_card_number, damm_digit, new_card_number, spaced_card_number
 from charteroak.staff.permissions import NotPermitted
+from people import AUDITOR, CLERK, NOON, hartford
 
 
 def _issue() -> Card:
@@ -122,7 +122,9 @@ def test_eight_printers_at_once_share_no_number_and_no_place() -> None:
 
     def work() -> None:
         try:
-            made.append(issue_card(policy=hartford(), site="clerk", at=datetime(2026, 11, 24, tzinfo=UTC), by=CLERK))
+            made.append(
+                issue_card(policy=hartford(), site="clerk", at=datetime(2026, 11, 24, tzinfo=UTC), by=CLERK)
+            )
         finally:
             connection.close()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from people import NOON
 
 from charteroak.custody.actions import day_key, destroy_day_keys
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyDestroyed, StoreUnavailable
 from charteroak.journal.queries import count_events
+from people import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -43,7 +43,9 @@ def test_another_context_key_or_byte_does_not_open(store: SealedFileStore) -> No
             store.open(name, bytes_, context=context)
 
 
-def test_a_second_process_with_the_passphrase_opens_it_and_without_does_not(tmp_path: Path, store: SealedFileStore) -> None:
+def test_a_second_process_with_the_passphrase_opens_it_and_without_does_not(
+    tmp_path: Path, store: SealedFileStore
+) -> None:
     store.ensure(DAY)
     sealed = store.seal(DAY, b"secret", context=b"")
     assert SealedFileStore(tmp_path, b"correct horse").open(DAY, sealed, context=b"") == b"secret"
@@ -58,7 +60,9 @@ def test_no_file_holds_a_key_in_the_clear(tmp_path: Path, store: SealedFileStore
     assert "correct" not in repr(store)
 
 
-def test_a_destroyed_key_is_gone_and_its_name_never_comes_back(tmp_path: Path, store: SealedFileStore) -> None:
+def test_a_destroyed_key_is_gone_and_its_name_never_comes_back(
+    tmp_path: Path, store: SealedFileStore
+) -> None:
     store.ensure(DAY)
     sealed = store.seal(DAY, b"secret", context=b"")
     store.destroy(DAY)
@@ -70,7 +74,9 @@ def test_a_destroyed_key_is_gone_and_its_name_never_comes_back(tmp_path: Path, s
     assert not (tmp_path / f"{DAY}.key").exists()
 
 
-def test_killed_between_tombstone_and_removal_the_key_is_refused_by_ensure_and_then_removed(store: SealedFileStore) -> None:
+def test_killed_between_tombstone_and_removal_the_key_is_refused_by_ensure_and_then_removed(
+    store: SealedFileStore,
+) -> None:
     store.ensure(DAY)
     store._tombstone(DAY).touch()
     with pytest.raises(KeyDestroyed):

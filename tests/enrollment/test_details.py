@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from people import CAST, MARISOL, hartford, personal_texts
 
 from charteroak.enrollment.rules import BadDetails, Details, age_on, check_details, clean_text
+from people import CAST, MARISOL, hartford, personal_texts
 
 TODAY = date(2026, 11, 24)
 
@@ -20,7 +20,17 @@ def test_the_cast_is_accepted_and_survives_sealing(person: Details) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["O’Brien-Núñez", "李小龍", "Ngô Đình", "محمد عبد الله", "Kamakawiwoʻole", "María de los Ángeles", "José I.", "አበበ"]
+    "name",
+    [
+        "O’Brien-Núñez",
+        "李小龍",
+        "Ngô Đình",
+        "محمد عبد الله",
+        "Kamakawiwoʻole",
+        "María de los Ángeles",
+        "José I.",
+        "አበበ",
+    ],
 )
 def test_names_of_every_script_are_names(name: str) -> None:
     check_details(replace(MARISOL, given_name=name), card=hartford().card, today=TODAY)
@@ -44,7 +54,9 @@ def test_names_of_every_script_are_names(name: str) -> None:
         ({"gender": "Z"}, {"gender": "unknown"}),
     ],
 )
-def test_what_cannot_stand_is_named_by_field_and_code(change: dict[str, object], fault: dict[str, str]) -> None:
+def test_what_cannot_stand_is_named_by_field_and_code(
+    change: dict[str, object], fault: dict[str, str]
+) -> None:
     with pytest.raises(BadDetails) as refused:
         check_details(replace(MARISOL, **change), card=hartford().card, today=TODAY)  # type: ignore[arg-type]
     assert refused.value.faults == fault

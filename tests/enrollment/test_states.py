@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from charteroak.enrollment.states import ALLOWED, STEPS, VisitState, WrongStep, after, can_take, check_step, next_step
+from charteroak.enrollment.states import (
+    ALLOWED,
+    STEPS,
+    VisitState,
+    WrongStep,
+    after,
+    can_take,
+    check_step,
+    next_step,
+)
 
 
 def test_the_steps_lead_from_one_state_to_the_next_in_order() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from people import NOON
 
 from charteroak.journal.actions import OutsideTransaction, record_event
 from charteroak.journal.models import Entry
 from charteroak.journal.queries import count_events, get_root, list_entries
+from people import NOON
 
 
 @pytest.mark.django_db
@@ -18,7 +18,11 @@ from charteroak.journal.queries import count_events, get_root, list_entries
 )
 def test_the_database_refuses_to_change_an_entry(statement: str) -> None:
     record_event("staff.signed_in", at=NOON, role="clerk")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert count_events("staff.signed_in") == 1
 

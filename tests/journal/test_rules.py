@@ -59,7 +59,9 @@ def test_a_detail_is_a_code_a_number_or_a_yes() -> None:
 
 
 def test_a_leaf_is_canonical_and_knows_only_the_hour() -> None:
-    leaf = Leaf("visit.opened", datetime(2026, 11, 24, 17, tzinfo=UTC), "clerk", "policy", {"site": "clerk"}, "ab")
+    leaf = Leaf(
+        "visit.opened", datetime(2026, 11, 24, 17, tzinfo=UTC), "clerk", "policy", {"site": "clerk"}, "ab"
+    )
     assert leaf.encode() == (
         b'{"basis":"policy","commitment":"ab","details":{"site":"clerk"},"event":"visit.opened",'
         b'"hour":"2026-11-24T17:00Z","role":"clerk"}'

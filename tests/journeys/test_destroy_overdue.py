@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from people import CLERK, NOON, hartford, issued, opened
 
 from charteroak.cards.queries import get_card
 from charteroak.custody.queries import get_key_store
@@ -13,6 +12,7 @@ from charteroak.enrollment.models import Visit
 from charteroak.journal.queries import count_events
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.issue_card import give_up
+from people import CLERK, NOON, hartford, issued, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -27,7 +27,9 @@ def test_a_visit_lives_for_its_hours_and_not_longer() -> None:
     assert count_events("visit.destroyed") == 1
 
 
-def test_the_days_key_is_destroyed_once_no_visit_of_it_can_be_open(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+def test_the_days_key_is_destroyed_once_no_visit_of_it_can_be_open(
+    django_capture_on_commit_callbacks,
+) -> None:  # type: ignore[no-untyped-def]
     opened()
     with django_capture_on_commit_callbacks(execute=True):
         destroy_overdue(policy=hartford(), at=NOON + timedelta(hours=24))

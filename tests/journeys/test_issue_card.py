@@ -7,8 +7,6 @@ import threading
 
 import pytest
 from django.db import connection
-from people import AMAL, CLERK, MARISOL, NOON, THANH
-from people import back_of_card, handed_over, hartford, issued, paid, personal_texts, photographed
 from PIL import Image
 
 from charteroak.cards.models import Card
@@ -22,10 +20,31 @@ from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.states import VisitState, WrongStep
 from charteroak.journal.queries import count_events
-from charteroak.journeys.issue_card import check_printed, correct_card, give_up, hand_over, number_and_sign, print_card
+from charteroak.journeys.issue_card import (
+    check_printed,
+    correct_card,
+    give_up,
+    hand_over,
+    number_and_sign,
+    print_card,
+)
 from charteroak.journeys.issuer import issuer_keys
 from charteroak.matching.models import Posting
 from charteroak.matching.queries import find_card_numbers
+from people import (
+    AMAL,
+    CLERK,
+    MARISOL,
+    NOON,
+    THANH,
+    back_of_card,
+    handed_over,
+    hartford,
+    issued,
+    paid,
+    personal_texts,
+    photographed,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -109,7 +128,7 @@ def _texts_in_database(texts: list[str]) -> list[str]:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [row[0] for row in cursor.fetchall()]
         for table in tables:
-            cursor.execute(f'SELECT coalesce(string_agg(t::text, chr(10)), \'\') FROM "{table}" t')  # noqa: S608  # names from the catalog
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM \"{table}\" t")  # noqa: S608  # names from the catalog
             whole = cursor.fetchone()[0].casefold()
             found += [
                 f"{table}: {text}"

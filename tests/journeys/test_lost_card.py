@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from people import AUDITOR, CLERK, LIBRARIAN, MARISOL, NOON, handed_over, issued
-from people import back_of_card
 
 from charteroak.credentials.keyset import read_issuer_keys
 from charteroak.credentials.scan import scan_file
@@ -15,6 +13,7 @@ from charteroak.journeys.lost_card import BadCardNumber, find_by_number, find_by
 from charteroak.journeys.publish import publish_issuer
 from charteroak.staff.permissions import NotPermitted
 from charteroak.verification.queries import check_code, open_status_list
+from people import AUDITOR, CLERK, LIBRARIAN, MARISOL, NOON, back_of_card, handed_over, issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -23,7 +22,9 @@ def _outcome(text: str, settings: object, at: object = NOON) -> str:
     folder = settings.CHARTEROAK_PUBLISHED  # type: ignore[attr-defined]
     issuer = read_issuer_keys((folder / "keys.json").read_bytes())
     token = next((folder / "status").glob("*.cwt")).read_bytes()
-    return check_code(text=text, issuer=issuer, status_list=open_status_list(token=token, issuer=issuer), at=at).outcome  # type: ignore[arg-type]
+    return check_code(
+        text=text, issuer=issuer, status_list=open_status_list(token=token, issuer=issuer), at=at
+    ).outcome  # type: ignore[arg-type]
 
 
 def test_a_lost_card_is_good_until_it_is_reported_and_refused_from_the_next_list_on(settings) -> None:  # type: ignore[no-untyped-def]
@@ -46,7 +47,11 @@ def test_any_desk_finds_a_card_by_its_number_or_by_its_holders_words() -> None:
     spaced = f" {number[:4]}-{number[4:8]} {number[8:]}"
     assert [card.number for card in find_by_number(typed=spaced, at=NOON, by=LIBRARIAN)] == [number]
     found = find_by_person(
-        given_name="IBANEZ", family_name="quinones marisol", birth_date=MARISOL.birth_date, at=NOON, by=LIBRARIAN
+        given_name="IBANEZ",
+        family_name="quinones marisol",
+        birth_date=MARISOL.birth_date,
+        at=NOON,
+        by=LIBRARIAN,
     )
     assert [card.number for card in found] == [number]
     assert count_events("card.searched") == 2

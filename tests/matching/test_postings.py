@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from people import AMAL, MARISOL, THANH
 
 from charteroak.custody.queries import get_key_store
 from charteroak.enrollment.actions import fingerprint_of
@@ -15,6 +14,7 @@ from charteroak.matching.actions import NoPlaceLeft, add_posting, destroy_expire
 from charteroak.matching.fingerprints import PLACES, Fingerprint
 from charteroak.matching.models import Posting
 from charteroak.matching.queries import find_card_numbers
+from people import AMAL, MARISOL, THANH
 
 END = date(2028, 11, 30)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
@@ -72,7 +72,9 @@ def test_expired_postings_are_destroyed() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_desks_at_once_lose_no_card() -> None:
-    fingerprint = Fingerprint(get_key_store(), given_name="Ana", family_name="Mora", birth_date=date(1990, 1, 2))
+    fingerprint = Fingerprint(
+        get_key_store(), given_name="Ana", family_name="Mora", birth_date=date(1990, 1, 2)
+    )
     numbers = [f"{n:012d}" for n in range(8)]
 
     def add(number: str) -> None:

@@ -32,7 +32,12 @@ def test_another_name_or_day_is_another_person() -> None:
     def person(given: str, family: str, born: date = BORN) -> bytes:
         return canonical_person(given_name=given, family_name=family, birth_date=born)
 
-    several = {person("Ana", "Mora"), person("Ana", "Moro"), person("Ana", "Mora", date(1984, 12, 3)), person("Anamora", "")}
+    several = {
+        person("Ana", "Mora"),
+        person("Ana", "Moro"),
+        person("Ana", "Mora", date(1984, 12, 3)),
+        person("Anamora", ""),
+    }
     assert len(several) == 4
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
-from people import AUDITOR, CLERK, NOON, hartford
 
 from charteroak.journal.queries import count_events
 from charteroak.payments.actions import record_payment
@@ -14,6 +13,7 @@ from charteroak.payments.models import Payment
 from charteroak.payments.queries import NoSuchReceipt, get_receipt, list_fee_totals
 from charteroak.payments.rules import Charge, NotInPolicy, charge_for
 from charteroak.staff.permissions import NotPermitted
+from people import AUDITOR, CLERK, NOON, hartford
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,9 @@ def test_the_policy_says_what_is_paid(reason: str, tender: str, charge: Charge) 
     assert charge_for(policy=hartford(), reason=reason, tender=tender) == charge
 
 
-@pytest.mark.parametrize(("reason", "tender", "code"), [("friend", "cash", "reason"), ("full", "bitcoin", "tender")])
+@pytest.mark.parametrize(
+    ("reason", "tender", "code"), [("friend", "cash", "reason"), ("full", "bitcoin", "tender")]
+)
 def test_what_the_policy_does_not_know_is_refused(reason: str, tender: str, code: str) -> None:
     with pytest.raises(NotInPolicy) as refused:
         charge_for(policy=hartford(), reason=reason, tender=tender)

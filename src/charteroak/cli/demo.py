@@ -12,10 +12,16 @@ from charteroak.cli.serve import serve
 
 
 def add_parser(subparsers: Any) -> None:
-    parser = subparsers.add_parser("demo", help="prepare everything and serve the site; or --walk the whole story")
+    parser = subparsers.add_parser(
+        "demo", help="prepare everything and serve the site; or --walk the whole story"
+    )
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-    parser.add_argument("--walk", action="store_true", help="play the story once, without a browser or a server")
-    parser.add_argument("--out", type=Path, help="with --walk: keep the card, its picture and the keys in this folder")
+    parser.add_argument(
+        "--walk", action="store_true", help="play the story once, without a browser or a server"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="with --walk: keep the card, its picture and the keys in this folder"
+    )
     parser.set_defaults(run=run)
 
 

@@ -86,7 +86,7 @@ def _start(words: list[str], *, pass_fds: tuple[int, ...] = ()) -> subprocess.Po
         [sys.executable, "-m", *words],
         pass_fds=pass_fds,
         start_new_session=True,  # Ctrl-C reaches this command alone, which then stops them in order
-        preexec_fn=_die_with_parent,  # noqa: PLW1509  # no threads run here yet
+        preexec_fn=_die_with_parent,  # no threads run here yet
     )
 
 

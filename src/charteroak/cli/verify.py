@@ -25,7 +25,7 @@ ALL_GOOD, NOT_GOOD, NOT_READ = 0, 1, 2
 _KEYS, _STATUS = "CHARTEROAK_ISSUER_KEYS", "CHARTEROAK_STATUS_LIST"
 
 
-class Unusable(Exception):  # noqa: N818 -- says what is the matter
+class Unusable(Exception):
     """A file that the check needs cannot be used; the text is one of the words."""
 
 

@@ -16,7 +16,7 @@ _DOTS_PER_MODULE = 4
 _CHOICES = tuple((version, level) for level in "HQML" for version in (21, 22))
 
 
-class CodeTooLong(ValueError):  # noqa: N818 -- says what is the matter
+class CodeTooLong(ValueError):
     """The text does not fit into version 22 with the lowest correction."""
 
 

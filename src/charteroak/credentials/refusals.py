@@ -16,7 +16,7 @@ class Refusal(StrEnum):
     OVERSIZED = "oversized"
 
 
-class Refused(Exception):  # noqa: N818 -- the field's word for it
+class Refused(Exception):
     """What was read is not accepted; `reason` says why. The text is the reason alone: it may reach a log."""
 
     def __init__(self, reason: Refusal) -> None:

@@ -18,7 +18,7 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 _PDFIUM = threading.Lock()
 
 
-class Unscannable(Exception):  # noqa: N818 -- says what is the matter
+class Unscannable(Exception):
     """What was handed in is no picture that we read; `code` is 'unreadable_file' or 'oversized_file'."""
 
     def __init__(self, code: str) -> None:

@@ -123,7 +123,9 @@ def fingerprint_of(details: Details) -> Fingerprint:
 
 
 @transaction.atomic
-def record_evidence(*, ref: str, shown: Collection[str], policy: Policy, at: datetime, by: Actor) -> Assessment:
+def record_evidence(
+    *, ref: str, shown: Collection[str], policy: Policy, at: datetime, by: Actor
+) -> Assessment:
     """Decide over the papers shown, and keep only that they satisfy, under which policy, and who checked."""
     visit = lock_visit(ref, step="evidence", by=by)
     age = age_on(local_date(at, policy.city.time_zone), details_of(visit).birth_date)
@@ -226,5 +228,3 @@ def details_of(visit: Visit) -> Details:
 def list_overdue(*, before: datetime) -> list[Visit]:
     """Lock and list the visits opened before a moment, for destruction."""
     return list(Visit.objects.select_for_update(skip_locked=True).filter(opened_at__lt=before))
-
-

@@ -44,7 +44,9 @@ class Visit(models.Model):
                 name="enrollment_state_known", condition=models.Q(state__in=[s.value for s in VisitState])
             ),
             models.UniqueConstraint(
-                name="enrollment_a_card_in_one_visit", fields=["card_number"], condition=~models.Q(card_number="")
+                name="enrollment_a_card_in_one_visit",
+                fields=["card_number"],
+                condition=~models.Q(card_number=""),
             ),
             models.UniqueConstraint(
                 name="enrollment_a_receipt_in_one_visit",

@@ -84,7 +84,9 @@ def get_visit(ref: str, *, by: Actor) -> VisitView:
 
 def find_visit_of_request(request_token: str, *, by: Actor) -> str | None:
     """Return the ref of the visit that a form opened at the actor's site, or None."""
-    return Visit.objects.filter(request_token=request_token, site=by.site).values_list("ref", flat=True).first()
+    return (
+        Visit.objects.filter(request_token=request_token, site=by.site).values_list("ref", flat=True).first()
+    )
 
 
 def get_photo(ref: str, *, by: Actor) -> bytes:

@@ -29,7 +29,9 @@ def list_entries(*, before: int | None = None, limit: int = 100) -> list[EntryLi
     for row in rows[:limit]:
         leaf = json.loads(bytes(row.leaf))
         lines.append(
-            EntryLine(position=row.pk, event=row.event, hour=row.hour, role=leaf["role"], details=leaf["details"])
+            EntryLine(
+                position=row.pk, event=row.event, hour=row.hour, role=leaf["role"], details=leaf["details"]
+            )
         )
     return lines
 

@@ -6,11 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from charteroak.booking.actions import AlreadyCheckedIn, check_in_appointment
+from charteroak.booking.actions import AlreadyCheckedIn, BookingRefused, check_in_appointment
 from charteroak.enrollment.actions import open_visit
 from charteroak.enrollment.queries import find_visit_of_request
 from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor
+
+
+class AtAnotherSite(BookingRefused):
+    """The appointment is at another site than the actor's."""
+
+    reason = "other_site"
 
 
 @transaction.atomic
@@ -19,7 +25,7 @@ def check_in(*, code: str, policy: Policy, request_token: str, at: datetime, by:
 
     The same form sent twice leads to the same visit.
 
-    :raises BookingRefused: unknown code, cancelled, another day, or checked in before.
+    :raises BookingRefused: unknown code, cancelled, another day, another site, or checked in before.
     :raises StoreUnavailable: there is no key to seal a visit with; the appointment stays as it was.
     """
     try:
@@ -29,5 +35,9 @@ def check_in(*, code: str, policy: Policy, request_token: str, at: datetime, by:
         if again is None:
             raise
         return again
-    visit = open_visit(policy=policy, language=appointment.language, request_token=request_token, at=at, by=by)
+    if appointment.site != by.site:
+        raise AtAnotherSite
+    visit = open_visit(
+        policy=policy, language=appointment.language, request_token=request_token, at=at, by=by
+    )
     return visit.ref

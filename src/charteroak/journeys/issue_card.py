@@ -58,7 +58,9 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
     if photo is None:
         raise NoSuchVisit
     card = issue_card(policy=policy, site=visit.site, at=at, by=by)
-    claims = _claims(details_of(visit), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at)
+    claims = _claims(
+        details_of(visit), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at
+    )
     code = sign_card(claims=claims, signer=card_signer(), time_zone=policy.city.time_zone)
     attach_card(visit, number=card.number, code=code)
     return card.number

@@ -19,7 +19,7 @@ def name_tokens(*names: str) -> tuple[str, ...]:
         elif not unicodedata.combining(char) and char not in "'’ʼ`":
             kept.append(" ")
     # Đ, Ø, Ł and the Turkish dotless i have no decomposition.
-    text = "".join(kept).translate(str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i"}))
+    text = "".join(kept).translate(str.maketrans("đøłı", "doli"))
     return tuple(sorted(text.split()))
 
 

@@ -14,7 +14,9 @@ from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
 @transaction.atomic
-def record_payment(*, policy: Policy, site: str, reason: str, tender: str, at: datetime, by: Actor) -> Payment:
+def record_payment(
+    *, policy: Policy, site: str, reason: str, tender: str, at: datetime, by: Actor
+) -> Payment:
     """Record a fee, reduced fee or waiver, and its receipt number. The caller makes sure that it happens once.
 
     :raises NotPermitted: the actor may not take fees, or not waive this one.

@@ -22,7 +22,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 class StaffMfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     @cached_property
     def _box(self) -> Fernet:
-        key = HKDF(hashes.SHA256(), 32, None, b"charteroak staff second factor").derive(settings.SECRET_KEY.encode())
+        key = HKDF(hashes.SHA256(), 32, None, b"charteroak staff second factor").derive(
+            settings.SECRET_KEY.encode()
+        )
         return Fernet(base64.urlsafe_b64encode(key))
 
     def encrypt(self, text: str) -> str:

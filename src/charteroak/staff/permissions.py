@@ -33,7 +33,9 @@ _DESK = frozenset(p for p in Permission if p.startswith("desk:"))
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _DESK,
     Role.SUPERVISOR: _DESK | {Permission.FIGURES_READ},
-    Role.PROGRAM_MANAGER: frozenset({Permission.FIGURES_READ, Permission.JOURNAL_READ, Permission.GUIDE_EDIT}),
+    Role.PROGRAM_MANAGER: frozenset(
+        {Permission.FIGURES_READ, Permission.JOURNAL_READ, Permission.GUIDE_EDIT}
+    ),
     Role.PRIVACY_OFFICER: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ}),
     Role.AUDITOR: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ}),
 }

@@ -5,41 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='StatusList',
+            name="StatusList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveIntegerField(default=131072)),
-                ('used', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.PositiveIntegerField(default=131072)),
+                ("used", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('status_index', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('issued', 'issued'), ('active', 'active'), ('voided', 'voided'), ('revoked', 'revoked')], max_length=10)),
-                ('issued_week', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('site', models.CharField(max_length=40)),
-                ('policy_version', models.CharField(max_length=20)),
-                ('revocation_reason', models.CharField(blank=True, max_length=20)),
-                ('status_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cards.statuslist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, unique=True)),
+                ("status_index", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("issued", "issued"),
+                            ("active", "active"),
+                            ("voided", "voided"),
+                            ("revoked", "revoked"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("issued_week", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("site", models.CharField(max_length=40)),
+                ("policy_version", models.CharField(max_length=20)),
+                ("revocation_reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "status_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cards.statuslist"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('status_list', 'status_index'), name='cards_one_card_a_place'), models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'active', 'voided', 'revoked'])), name='cards_state_known')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("status_list", "status_index"), name="cards_one_card_a_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["issued", "active", "voided", "revoked"])),
+                        name="cards_state_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -24,7 +24,11 @@ _ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
 
 def _stretch(passphrase: bytes, salt: bytes, cost: dict[str, int]) -> bytes:
     return Argon2id(
-        salt=salt, length=32, iterations=cost["iterations"], lanes=cost["lanes"], memory_cost=cost["memory_cost"]
+        salt=salt,
+        length=32,
+        iterations=cost["iterations"],
+        lanes=cost["lanes"],
+        memory_cost=cost["memory_cost"],
     ).derive(passphrase)
 
 

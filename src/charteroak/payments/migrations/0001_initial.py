@@ -4,29 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receipt_number', models.CharField(max_length=12, unique=True)),
-                ('paid_on', models.DateField()),
-                ('site', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=10)),
-                ('reason', models.CharField(max_length=40)),
-                ('cents', models.PositiveIntegerField()),
-                ('tender', models.CharField(max_length=20)),
-                ('policy_version', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receipt_number", models.CharField(max_length=12, unique=True)),
+                ("paid_on", models.DateField()),
+                ("site", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=10)),
+                ("reason", models.CharField(max_length=40)),
+                ("cents", models.PositiveIntegerField()),
+                ("tender", models.CharField(max_length=20)),
+                ("policy_version", models.CharField(max_length=20)),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'waived'), _negated=True), ('cents', 0), _connector='OR'), name='payments_waived_costs_nothing')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "waived"), _negated=True), ("cents", 0), _connector="OR"
+                        ),
+                        name="payments_waived_costs_nothing",
+                    )
+                ],
             },
         ),
     ]

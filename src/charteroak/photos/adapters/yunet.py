@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from charteroak.photos.rules import Face
 
+# One request, one thread: a pool of OpenCV's own beside the server's threads makes both slower.
+cv2.setNumThreads(1)
+
 _LONG_SIDE = 640
 _local = threading.local()
 
