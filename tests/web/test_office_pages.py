@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from staff_client import SignedIn, page_of, said
@@ -36,15 +37,27 @@ def test_the_journal_shows_what_was_done_and_nobody(office: None, signed_in: Sig
     assert MARISOL.family_name not in words
 
 
-def test_older_entries_follow_and_a_bad_position_shows_the_newest(office: None, signed_in: SignedIn) -> None:
+def test_older_entries_follow_and_a_bad_position_shows_the_newest(
+    office: None, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     handed_over()
     client = signed_in(Role.PRIVACY_OFFICER)
     newest = page_of(client.get(reverse("office_journal")))
-    positions = [int(row.td.text) for row in newest.select("tbody tr") if row.td]
+    positions = _positions(newest)
     assert positions == sorted(positions, reverse=True)
-    older = page_of(client.get(reverse("office_journal"), {"before": positions[2]}))
-    assert [int(row.td.text) for row in older.select("tbody tr") if row.td] == positions[3:]
+    assert newest.select_one("a[href^='?before=']") is None
+    with monkeypatch.context() as short:
+        short.setattr("charteroak.web.office.views.ENTRIES_A_PAGE", 3)
+        link = page_of(client.get(reverse("office_journal"))).select_one("a[href^='?before=']")
+        assert link is not None
+        assert (
+            _positions(page_of(client.get(reverse("office_journal") + str(link["href"])))) == positions[3:6]
+        )
     assert said(page_of(client.get(reverse("office_journal"), {"before": "x" * 40}))) == said(newest)
+
+
+def _positions(page: BeautifulSoup) -> list[int]:
+    return [int(row.td.text) for row in page.select("tbody tr") if row.td]
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR])

@@ -15,6 +15,7 @@ from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import show
 
+ENTRIES_A_PAGE = 100
 CARD_STATES = {
     "issued": pgettext_lazy("cards counted", "Made, not handed over"),
     "active": pgettext_lazy("cards counted", "Handed over"),
@@ -54,11 +55,8 @@ def journal(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("before", "")
     before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
     size, root = get_root()
-    entries = list_entries(before=before)
-    context = {
-        "entries": entries,
-        "size": size,
-        "root": root,
-        "next": entries[-1].position if entries else None,
-    }
+    found = list_entries(before=before, limit=ENTRIES_A_PAGE + 1)
+    entries = found[:ENTRIES_A_PAGE]
+    older = entries[-1].position if len(found) > len(entries) else None
+    context = {"entries": entries, "size": size, "root": root, "older": older}
     return show(request, "office/journal.html", context)
