@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from databases import clone, database_url, drop
+
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -75,15 +77,6 @@ def postgres() -> Iterator[str]:
     server.cleanup()
 
 
-def database_url(server: str, name: str) -> str:
-    """Return the URL of another database on the same server."""
-    return (
-        server.replace("/postgres?", f"/{name}?")
-        if "/postgres?" in server
-        else f"{server.rsplit('/', 1)[0]}/{name}"
-    )
-
-
 def _migrate(url: str) -> None:
     from django.core.management import call_command
     from django.db import connections
@@ -115,21 +108,6 @@ def template(postgres: str, django_db_blocker: pytest.FixtureRequest) -> str:
             connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
         connection.execute("SELECT pg_advisory_unlock(4242)")
     return name
-
-
-def clone(server: str, template: str, name: str) -> str:
-    """Make a fresh database from the template and return its URL."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
-    return database_url(server, name)
-
-
-def drop(server: str, name: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,14 @@ from staff_client import at_noon, clerk, keys_away, signed_in
 
 from browser import chromium, playwright, running_site, site
 from checker_site import publish
+from live_site import live
 
 __all__ = [
     "at_noon",
     "chromium",
     "clerk",
     "keys_away",
+    "live",
     "playwright",
     "published",
     "running_site",

@@ -20,6 +20,7 @@ async function start(box) {
     return;
   }
   instead.open = false;
+  button.disabled = false;
   button.addEventListener("click", () => take(video, form, button));
   addEventListener("pagehide", () => stop(video));
 }

@@ -1,0 +1,172 @@
+"""The story at the desk in a real browser: with a camera, without script, and for everybody's eyes and ears."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from desk_walk import Walk, image_of, to_photo
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from browser import launch
+from camera import camera_arguments, write_film
+from live_site import LiveSite, sign_in
+from people import MARISOL, astronaut
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 768, 1280)
+
+
+@pytest.fixture(scope="session")
+def clerk_state(chromium: Browser, live: LiveSite) -> Any:
+    """A clerk who signed in with password and code: what the browser keeps of it."""
+    context = chromium.new_context()
+    state = sign_in(context.new_page(), live, "clerk")
+    context.close()
+    return state
+
+
+def desk(browser: Browser, state: Any, **options: Any) -> BrowserContext:
+    context = browser.new_context(storage_state=state, viewport={"width": 1280, "height": 900}, **options)
+    context.set_default_timeout(15_000)
+    return context
+
+
+def test_a_card_is_made_with_the_camera_read_back_with_it_and_handed_over(
+    playwright: Playwright, live: LiveSite, clerk_state: Any, tmp_path: Path
+) -> None:
+    portrait = write_film(tmp_path / "portrait.mjpeg", [image_of(astronaut())])
+    browser = launch(playwright, *camera_arguments(portrait))
+    context = desk(browser, clerk_state, permissions=["camera"])
+    walk = Walk(context.new_page(), live)
+    to_photo(walk)
+    _take_picture(walk.page)
+    walk.page.wait_for_url("**/fee/")
+    walk.take_fee()
+    assert walk.page.evaluate("document.querySelector('.person__photo').naturalWidth") == 480
+    walk.make_card()
+    back = walk.print_card()
+    _opens_the_document(walk.page)
+    browser.close()
+
+    printed = write_film(tmp_path / "back.mjpeg", [image_of(back)])
+    browser = launch(playwright, *camera_arguments(printed))
+    context = desk(browser, clerk_state, permissions=["camera"])
+    page = context.new_page()
+    page.goto(f"{live.url}/en/desk/visit/{walk.ref}/")
+    page.wait_for_url("**/check/")
+    _take_picture(page)
+    page.wait_for_url("**/hand-over/")
+    assert MARISOL.full_name in page.inner_text("main")
+    page.click("form.form button")
+    page.wait_for_url("**/en/desk/")
+    assert "is handed over" in page.inner_text("[role=status]")
+    assert MARISOL.given_name not in page.content()
+    browser.close()
+    assert not live.holds_visit(walk.ref)
+
+
+def _take_picture(page: Page) -> None:
+    page.click("[data-camera-take]:enabled")
+
+
+def _opens_the_document(page: Page) -> None:
+    """Press the print button: the card opens in a tab of its own, as a document for the printer."""
+    with page.context.expect_event("response", lambda answer: answer.url.endswith("/card/print/")) as opened:
+        page.click("form[action$='/card/print/'] button")
+    assert opened.value.status == 200
+    assert opened.value.headers["content-type"] == "application/pdf"
+
+
+def test_a_visit_from_the_first_page_to_the_last_without_script(
+    chromium: Browser, live: LiveSite, clerk_state: Any
+) -> None:
+    context = desk(chromium, clerk_state, java_script_enabled=False)
+    walk = Walk(context.new_page(), live, language="es")
+    to_photo(walk)
+    assert walk.page.locator("[data-camera-take]").is_hidden()
+    walk.upload_photo()
+    walk.take_fee()
+    walk.make_card()
+    walk.upload(walk.print_card())
+    walk.page.wait_for_url("**/hand-over/")
+    walk.page.click("main form.form button")
+    walk.page.wait_for_url("**/es/desk/")
+    said = walk.page.inner_text("[role=status]")
+    assert "está entregada" in said
+    _lose(walk, "".join(filter(str.isdigit, said)))
+    context.close()
+    assert not live.holds_visit(walk.ref)
+
+
+def _lose(walk: Walk, number: str) -> None:
+    """Find a card by its number and revoke it."""
+    walk.go("desk/lost/")
+    walk.page.fill("#id_number", number)
+    walk.page.click("form:has(#id_number) button")
+    walk.page.click("form[action$='/revoke/'] button")
+    assert "está anulada" in walk.page.inner_text("[role=status]")
+
+
+class Looking:
+    """Axe at every width, on whatever page is shown."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def __call__(self, page: Page, name: str) -> None:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            run = Axe().run if width == WIDTHS[0] else self._again
+            violations = _violations(run(page))
+            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in violations]
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                self.found.append(f"{name}, {width} px, {page.url}: wider than the screen")
+
+    @staticmethod
+    def _again(page: Page) -> Any:
+        return page.evaluate("axe.run({resultTypes: ['violations']})")
+
+
+def _violations(results: Any) -> list[str]:
+    response = getattr(results, "response", results)
+    return [
+        f"{one['id']} {json.dumps([node['html'] for node in one['nodes']])}" for one in response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_axe_finds_nothing_on_any_page_of_the_desk(
+    chromium: Browser, live: LiveSite, clerk_state: Any, language: str
+) -> None:
+    look = Looking()
+    context = desk(chromium, clerk_state)
+    walk = Walk(context.new_page(), live, language=language, look=look, err=True)
+    to_photo(walk)
+    walk.upload(b"no picture")
+    walk.page.wait_for_selector(".usa-error-message")
+    look(walk.page, "photo, refused")
+    walk.upload_photo()
+    walk.take_fee()
+    walk.make_card()
+    walk.upload(walk.print_card())
+    walk.at("hand-over")
+    for path in (
+        f"desk/visit/{walk.ref}/give-up/",
+        "desk/",
+        "desk/lost/",
+        "office/",
+        "account/2fa/",
+        "account/logout/",
+    ):
+        walk.go(path)
+        look(walk.page, path)
+    walk.go(f"desk/visit/{walk.ref}/give-up/")
+    walk.send("main")
+    walk.go(f"desk/visit/{walk.ref}/")
+    look(walk.page, "over")
+    context.close()
+    assert look.found == []
