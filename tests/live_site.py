@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -99,12 +99,25 @@ def totp(secret: str) -> str:
     return f"{(number & 0x7FFFFFFF) % 10**6:06d}"
 
 
-def sign_in(page: Page, live: LiveSite, name: str, *, language: str = "en") -> Any:
-    """Sign in with password and code, as staff do, and return the state that another context can start from."""
+def sign_in(
+    page: Page,
+    live: LiveSite,
+    name: str,
+    *,
+    language: str = "en",
+    look: Callable[[Page, str], None] | None = None,
+) -> Any:
+    """Sign in with password and code, as staff do, and return the state that another context can start from.
+
+    `look` sees the page of the code.
+    """
     page.goto(f"{live.url}/{language}/desk/")
     page.fill("[name=login]", name)
     page.fill("[name=password]", live.staff[name]["password"])
     page.click("form.form button.usa-button >> nth=0")
+    page.wait_for_selector("[name=code]")
+    if look is not None:
+        look(page, "the second step")
     page.fill("[name=code]", totp(live.staff[name]["totp"]))
     page.click("form.form button.usa-button >> nth=0")
     page.wait_for_selector("body.desk")
