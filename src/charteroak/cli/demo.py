@@ -45,6 +45,7 @@ def _say_where_to_go(url: str) -> None:
     from django.conf import settings
 
     accounts = json.loads((settings.VAR / "secrets" / "demo-staff.json").read_text())
+    by_name = url.replace("127.0.0.1", "localhost")  # WebAuthn knows no addresses, only names
     print(
         f"""
 Charter Oak is ready.
@@ -52,6 +53,7 @@ Charter Oak is ready.
   As a resident   {url}/en/            (en español: {url}/es/)
   As a clerk      {url}/en/desk/       name: clerk   password: {accounts["clerk"]["password"]}
                   its sign-in code: make code   (stands in for the clerk's telephone; new every 30 seconds)
+                  (passkeys work by name only: {by_name}/en/desk/)
   As a verifier   {url}/en/check/
 
   Other staff: {", ".join(name for name in accounts if name != "clerk")}; their passwords stand in

@@ -49,13 +49,15 @@ def serve(*, port: int, ready: Callable[[str], None], prepared: Callable[[], Non
     try:
         held = take_port(port)
     except OSError:
-        print(f"Port {port} on 127.0.0.1 is taken. Choose another: PORT=8001 make demo", file=sys.stderr)
+        print(f"Port {port} on 127.0.0.1 is taken. Choose another: PORT={port + 1} make demo", file=sys.stderr)
         return 2
     url = f"http://127.0.0.1:{held.getsockname()[1]}"
     os.environ.setdefault("CHARTEROAK_URL", url)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charteroak.config.settings")
     # A second signal while stopping must not leave a process behind, so both are turned into one tidy exit.
+    # SIGINT too: a shell script that starts this in the background has it ignored.
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)
     from charteroak.cli.environment import with_database
     from charteroak.cli.prepare import write_django_secret
 
@@ -81,10 +83,13 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _start(words: list[str], *, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+def _start(
+    words: list[str], *, pass_fds: tuple[int, ...] = (), quiet: bool = False
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", *words],
         pass_fds=pass_fds,
+        stdout=subprocess.DEVNULL if quiet else None,
         start_new_session=True,  # Ctrl-C reaches this command alone, which then stops them in order
         preexec_fn=_die_with_parent,  # no threads run here yet
     )
@@ -99,7 +104,8 @@ def _run_children(held: socket.socket, url: str, ready: Callable[[str], None]) -
         ],
         pass_fds=(held.fileno(),),
     )  # fmt: skip
-    worker = _start(["charteroak.cli", "manage", "procrastinate", "worker", "--concurrency", "1"])
+    # Its own greeting goes to standard output; what goes wrong goes to standard error.
+    worker = _start(["charteroak.cli", "manage", "procrastinate", "worker", "--concurrency", "1"], quiet=True)
     children = [web, worker]
     try:
         _wait_until_answering(url, web)
