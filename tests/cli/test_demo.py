@@ -89,7 +89,9 @@ def test_it_starts_says_where_to_go_stops_without_a_trace_and_starts_again(var: 
 
     second = Demo(var)
     address = second.wait_until_ready(60)
-    print(f"first start ready after {took:.1f} s, second after {time.monotonic() - second.began:.1f} s")
+    again = time.monotonic() - second.began
+    print(f"first start ready after {took:.1f} s, second after {again:.1f} s")
+    assert again < 15, "10 s on a quiet machine; a test run leaves it half of one"
     assert _get(f"{address}/issuer/keys.json") == keys, "the issuer's keys must be those of the first start"
     # Killed outright: what it started goes too, and the next start finds its data.
     second.process.kill()

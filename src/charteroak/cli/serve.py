@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -15,8 +13,6 @@ import urllib.request
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
-
-_PR_SET_PDEATHSIG = 1
 
 
 def add_parser(subparsers: Any) -> None:
@@ -49,7 +45,9 @@ def serve(*, port: int, ready: Callable[[str], None], prepared: Callable[[], Non
     try:
         held = take_port(port)
     except OSError:
-        print(f"Port {port} on 127.0.0.1 is taken. Choose another: PORT={port + 1} make demo", file=sys.stderr)
+        print(
+            f"Port {port} on 127.0.0.1 is taken. Choose another: PORT={port + 1} make demo", file=sys.stderr
+        )
         return 2
     url = f"http://127.0.0.1:{held.getsockname()[1]}"
     os.environ.setdefault("CHARTEROAK_URL", url)
@@ -77,40 +75,14 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _die_with_parent() -> None:
-    # Linux: when this command is killed outright, its children are told to stop too. Elsewhere this does nothing.
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _start(
-    words: list[str], *, pass_fds: tuple[int, ...] = (), quiet: bool = False
-) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", *words],
-        pass_fds=pass_fds,
-        stdout=subprocess.DEVNULL if quiet else None,
-        start_new_session=True,  # Ctrl-C reaches this command alone, which then stops them in order
-        preexec_fn=_die_with_parent,  # no threads run here yet
-    )
-
-
 def _run_children(held: socket.socket, url: str, ready: Callable[[str], None]) -> int:
-    web = _start(
-        [
-            "gunicorn", "charteroak.config.wsgi:application", "--bind", f"fd://{held.fileno()}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60",
-            "--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket",
-        ],
-        pass_fds=(held.fileno(),),
-    )  # fmt: skip
-    # Its own greeting goes to standard output; what goes wrong goes to standard error.
-    worker = _start(["charteroak.cli", "manage", "procrastinate", "worker", "--concurrency", "1"], quiet=True)
-    children = [web, worker]
+    from charteroak.cli.children import start_children, stop_children
+
+    children = start_children(held.fileno())
     try:
-        _wait_until_answering(url, web)
+        _wait_until_answering(url, lambda: children[0].is_alive())
         ready(url)
-        while all(child.poll() is None for child in children):
+        while all(child.is_alive() for child in children):
             time.sleep(0.2)
         print("A part of the site stopped by itself; stopping the rest.", file=sys.stderr)
         return 1
@@ -119,28 +91,15 @@ def _run_children(held: socket.socket, url: str, ready: Callable[[str], None]) -
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        _stop(children)
+        stop_children(children)
 
 
-def _wait_until_answering(url: str, web: subprocess.Popen[bytes]) -> None:
+def _wait_until_answering(url: str, is_alive: Callable[[], bool]) -> None:
     for _ in range(300):
-        if web.poll() is not None:
+        if not is_alive():
             return
         try:
             with urllib.request.urlopen(url + "/healthz", timeout=2):  # noqa: S310  # our own loopback address
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)
-
-
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + 8
-    for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
