@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from staff_client import SignedIn, page_of, said
 
+from charteroak.staff.models import Account
 from charteroak.staff.permissions import Role
 from people import LIBRARIAN, opened
 
@@ -50,6 +52,15 @@ def test_a_session_that_never_gave_its_second_factor_is_asked_for_it(signed_in: 
     response = client.get(reverse("desk"))
     assert response.status_code == 302
     assert response.url.startswith(reverse("mfa_reauthenticate"))
+
+
+def test_who_has_just_set_up_a_passkey_is_asked_for_the_passkey(signed_in: SignedIn) -> None:
+    client = signed_in(second_factor=False)
+    account = Account.objects.get()
+    Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={})
+    response = client.get(reverse("desk"))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("mfa_reauthenticate_webauthn"))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
@@ -18,3 +19,9 @@ def find_actor(user: AbstractBaseUser | AnonymousUser) -> Actor | None:
 def has_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Tell whether the account has a passkey or an authenticator application."""
     return isinstance(user, Account) and bool(get_adapter().is_mfa_enabled(user))
+
+
+def has_authenticator_app(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether the account has an authenticator application; if not, its second factor is a passkey."""
+    totp = [Authenticator.Type.TOTP]
+    return isinstance(user, Account) and bool(get_adapter().is_mfa_enabled(user, types=totp))

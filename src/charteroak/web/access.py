@@ -15,7 +15,7 @@ from django.urls import ResolverMatch, reverse
 
 from charteroak.staff.access import Access, public, staff
 from charteroak.staff.permissions import Actor, Permission
-from charteroak.staff.queries import find_actor, has_second_factor
+from charteroak.staff.queries import find_actor, has_authenticator_app, has_second_factor
 
 __all__ = ["Access", "AccessMiddleware", "actor_of", "find_access", "public", "staff"]
 
@@ -95,7 +95,10 @@ class AccessMiddleware:
         if not has_second_factor(request.user):
             return redirect("mfa_index")
         if not _signed_in_with_second_factor(request):
-            return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+            # Whoever has just set up a passkey and no application is asked for the passkey, not for a code.
+            app = has_authenticator_app(request.user)
+            page = "mfa_reauthenticate" if app else "mfa_reauthenticate_webauthn"
+            return redirect_to_login(request.get_full_path(), reverse(page))
         if access.permission is not None and access.permission not in actor.permissions:
             raise PermissionDenied
         return None
