@@ -148,6 +148,14 @@ def compiled_words() -> None:
 
 
 @pytest.fixture(autouse=True)
+def english_to_begin_with() -> None:
+    """Forget the language that an earlier test's request left in this thread."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
 def no_person_in_any_log_line() -> Iterator[None]:
     """Fail any test in which any logger writes a name, birth date or address of the cast."""
     from leaks import LeakHandler
