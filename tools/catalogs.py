@@ -92,7 +92,7 @@ def update() -> int:
             path = catalog_path(home, language)
             catalog = load(path, language)
             # No fuzzy guesses: a guessed translation looks finished and is not.
-            catalog.update(template, no_fuzzy_matching=True)
+            catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
             catalog.obsolete.clear()
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as target:
