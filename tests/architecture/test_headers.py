@@ -11,7 +11,15 @@ import pytest
 from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PUBLIC = ["/en/", "/es/", "/en/can-i-get-a-card/", "/en/check/", "/es/guide/", "/en/account/login/", "/en/nowhere/"]
+PUBLIC = [
+    "/en/",
+    "/es/",
+    "/en/can-i-get-a-card/",
+    "/en/check/",
+    "/es/guide/",
+    "/en/account/login/",
+    "/en/nowhere/",
+]
 
 
 @pytest.mark.django_db
@@ -54,6 +62,13 @@ def test_only_the_checker_may_run_its_reader_of_codes() -> None:
 
 
 @pytest.mark.django_db
+def test_the_address_printed_on_the_card_leads_to_the_checker() -> None:
+    answer = Client().get("/check", follow=True, headers={"Accept-Language": "es"})
+    assert answer.redirect_chain[-1][0] == "/es/check/"
+    assert answer.status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_form_without_its_token_is_refused() -> None:
     answer = Client(enforce_csrf_checks=True).post("/en/can-i-get-a-card/", {"papers": "lease"})
     assert answer.status_code == 403
@@ -75,7 +90,11 @@ print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SE
     ],
 )
 def test_a_real_address_is_https_alone_and_remembered_for_a_year(address: str, told: str) -> None:
-    environment = {**os.environ, "CHARTEROAK_URL": address, "DJANGO_SETTINGS_MODULE": "charteroak.config.settings"}
+    environment = {
+        **os.environ,
+        "CHARTEROAK_URL": address,
+        "DJANGO_SETTINGS_MODULE": "charteroak.config.settings",
+    }
     done = subprocess.run(
         [sys.executable, "-c", _ASK], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )

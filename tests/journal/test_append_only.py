@@ -17,43 +17,43 @@ from people import NOON
     ["UPDATE journal_entry SET event = 'x'", "DELETE FROM journal_entry", "TRUNCATE journal_entry"],
 )
 def test_the_database_refuses_to_change_an_entry(statement: str) -> None:
-    record_event("staff.signed_in", at=NOON, role="clerk")
+    record_event("status_list.published", at=NOON, role="system")
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
-    assert count_events("staff.signed_in") == 1
+    assert count_events("status_list.published") == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_nothing_is_recorded() -> None:
     with pytest.raises(OutsideTransaction):
-        record_event("staff.signed_in", at=NOON, role="clerk")
+        record_event("status_list.published", at=NOON, role="system")
 
 
 @pytest.mark.django_db
 def test_an_act_that_fails_leaves_no_event() -> None:
     def act() -> None:
         with transaction.atomic():
-            record_event("staff.signed_in", at=NOON, role="clerk")
+            record_event("status_list.published", at=NOON, role="system")
             raise ValueError("the act failed")
 
     with pytest.raises(ValueError, match="the act failed"):
         act()
-    assert count_events("staff.signed_in") == 0
+    assert count_events("status_list.published") == 0
 
 
 @pytest.mark.django_db
 def test_the_root_stands_for_all_entries_and_notices_another_leaf() -> None:
     for _ in range(3):
-        record_event("staff.signed_in", at=NOON, role="clerk")
+        record_event("status_list.published", at=NOON, role="system")
     size, root = get_root()
-    record_event("staff.signed_in", at=NOON, role="clerk")
+    record_event("status_list.published", at=NOON, role="system")
     assert get_root()[0] == size + 1
     assert get_root()[1] != root
-    assert [line.event for line in list_entries(limit=2)] == ["staff.signed_in"] * 2
-    Entry.objects.bulk_create([Entry(leaf=b"{}", leaf_hash=b"\0" * 32, event="staff.signed_in", hour=NOON)])
+    assert [line.event for line in list_entries(limit=2)] == ["status_list.published"] * 2
+    Entry.objects.bulk_create([Entry(leaf=b"{}", leaf_hash=b"\0" * 32, event="status_list.published", hour=NOON)])
     with pytest.raises(ValueError, match="hash"):
         get_root()

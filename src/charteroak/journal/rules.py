@@ -24,9 +24,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "visit.evidence_satisfied": frozenset({"site", "policy"}),
     "visit.evidence_open": frozenset({"site", "policy"}),
     "visit.photo_recorded": frozenset({"site"}),
-    "visit.unsealed": frozenset({"site", "purpose"}),
     "visit.matched": frozenset({"site", "found"}),
-    "visit.abandoned": frozenset({"site"}),
     "visit.destroyed": frozenset({"site", "why"}),
     "fee.taken": frozenset({"site", "kind", "reason", "cents", "tender"}),
     "card.issued": frozenset({"site", "policy", "list"}),
@@ -40,7 +38,6 @@ EVENTS: dict[str, frozenset[str]] = {
     "status_list.published": frozenset({"list"}),
     "key.created": frozenset({"purpose"}),
     "key.destroyed": frozenset({"purpose"}),
-    "staff.signed_in": frozenset(),
     "guide.seeded": frozenset({"count"}),
 }
 

@@ -17,7 +17,7 @@ from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page
-from charteroak.web.desk.visit.photo import PictureForm
+from charteroak.web.desk.visit.photo import ScanForm
 from charteroak.web.desk.visit.views import show_step
 
 
@@ -55,8 +55,8 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
     visit = get_visit(ref, by=actor)
     check_step("check", visit.state)
     if request.method == "GET":
-        return show_step(request, visit, "check", {"form": PictureForm()})
-    form = PictureForm(request.POST, request.FILES)
+        return show_step(request, visit, "check", {"form": ScanForm()})
+    form = ScanForm(request.POST, request.FILES)
     if form.is_valid():
         reason = check_printed(ref=ref, image=form.cleaned_data["image"].read(), at=now(), by=actor)
         if not reason:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -33,6 +35,15 @@ class PictureForm(forms.Form):
             "empty": _("This file is empty. Choose another."),
         },
     )
+
+
+class ScanForm(PictureForm):
+    """A picture of the printed back; where there is no printer, the PDF itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["image"].label = _("Picture or PDF of the card, at most 8 MB")
+        self.fields["image"].widget.attrs["accept"] = f"{_PICTURES},application/pdf"
 
 
 def words_for_photo(reason: str) -> str:
