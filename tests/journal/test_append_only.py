@@ -54,6 +54,8 @@ def test_the_root_stands_for_all_entries_and_notices_another_leaf() -> None:
     assert get_root()[0] == size + 1
     assert get_root()[1] != root
     assert [line.event for line in list_entries(limit=2)] == ["status_list.published"] * 2
-    Entry.objects.bulk_create([Entry(leaf=b"{}", leaf_hash=b"\0" * 32, event="status_list.published", hour=NOON)])
+    Entry.objects.bulk_create(
+        [Entry(leaf=b"{}", leaf_hash=b"\0" * 32, event="status_list.published", hour=NOON)]
+    )
     with pytest.raises(ValueError, match="hash"):
         get_root()
