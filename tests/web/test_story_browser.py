@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from desk_walk import Walk, image_of, to_photo
+from looking import Looking
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from browser import launch
@@ -17,7 +16,6 @@ from live_site import LiveSite, sign_in
 from people import MARISOL, astronaut
 
 pytestmark = pytest.mark.browser
-WIDTHS = (320, 768, 1280)
 
 
 @pytest.fixture(scope="session")
@@ -129,32 +127,6 @@ def test_what_is_personal_is_covered_after_a_minute_and_comes_back_at_a_touch(
     assert name.is_visible()
     assert name.input_value() == MARISOL.given_name
     context.close()
-
-
-class Looking:
-    """Axe at every width, on whatever page is shown."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def __call__(self, page: Page, name: str) -> None:
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            violations = _violations(Axe().run(page) if width == WIDTHS[0] else page.evaluate(_AGAIN))
-            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in violations]
-            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-                self.found.append(f"{name}, {width} px, {page.url}: wider than the screen")
-
-
-# Colors are the same at every width, and looking at them is most of axe's work.
-_AGAIN = "axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}})"
-
-
-def _violations(results: Any) -> list[str]:
-    response = getattr(results, "response", results)
-    return [
-        f"{one['id']} {json.dumps([node['html'] for node in one['nodes']])}" for one in response["violations"]
-    ]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

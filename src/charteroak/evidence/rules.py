@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from charteroak.program.rules import Document, EvidenceRules, Requirement
@@ -67,6 +67,21 @@ def assess(*, evidence: EvidenceRules, shown: Collection[str], age: int | None =
             for one, short, filling in zip(asked, missing, helps, strict=True)
         ),
     )
+
+
+def name_fitting(
+    *, evidence: EvidenceRules, state: RequirementState, shown: Collection[str]
+) -> frozenset[str]:
+    """Return the documents not shown that fit an open requirement, for a list that people read.
+
+    The assessment gives a paper that fits two open requirements to the first of them. Who reads the list of the second
+    wants to find it there too: two such papers fill both.
+    """
+    if state.met:
+        return frozenset()
+    [asked] = [one for one in evidence.requirements if one.code == state.code]
+    [alone] = assess(evidence=replace(evidence, requirements=(asked,)), shown=()).requirements
+    return frozenset({*state.would_fill, *alone.would_fill} - set(shown))
 
 
 def conditions(document: Document) -> tuple[Condition, ...]:

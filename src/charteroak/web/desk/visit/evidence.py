@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from charteroak.enrollment.actions import record_evidence
 from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.states import check_step
-from charteroak.evidence.rules import Assessment
+from charteroak.evidence.rules import Assessment, name_fitting
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import EvidenceRules, in_language
@@ -63,18 +63,21 @@ def groups_of(evidence: EvidenceRules, ticked: set[str], language: str) -> list[
 
 
 def _open_requirements(
-    assessment: Assessment, evidence: EvidenceRules, language: str
+    assessment: Assessment, evidence: EvidenceRules, ticked: list[str], language: str
 ) -> list[dict[str, Any]]:
     names = {document.code: in_language(document.name, language) for document in evidence.documents}
     by_code = {requirement.code: requirement for requirement in evidence.requirements}
-    return [
-        {
-            "name": in_language(by_code[state.code].name, language),
-            "met": state.met,
-            "would_fill": [names[code] for code in state.would_fill],
-        }
-        for state in assessment.requirements
-    ]
+    lines = []
+    for state in assessment.requirements:
+        fitting = name_fitting(evidence=evidence, state=state, shown=ticked)
+        lines.append(
+            {
+                "name": in_language(by_code[state.code].name, language),
+                "met": state.met,
+                "would_fill": [name for code, name in names.items() if code in fitting],
+            }
+        )
+    return lines
 
 
 @staff(Permission.VISIT_WORK)
@@ -92,7 +95,7 @@ def evidence(request: HttpRequest, ref: str) -> HttpResponse:
         assessment = record_evidence(ref=ref, shown=ticked, policy=current_policy(), at=now(), by=actor)
         if assessment.satisfied:
             return redirect("visit", ref=ref)
-        requirements = _open_requirements(assessment, rules, language)
+        requirements = _open_requirements(assessment, rules, ticked, language)
     ticks = set(sent.getlist("papers")) if sent else set()
     context = {
         "form": form,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from charteroak.evidence.rules import Assessment, Condition, RequirementState, assess, conditions
+from charteroak.evidence.rules import Assessment, Condition, RequirementState, conditions, name_fitting
 from charteroak.program.rules import Document, EvidenceRules, Requirement, Words
 
 # Drawings by the code of a document, then by that of its group. Another city's codes may be unknown here: a plain
@@ -101,30 +101,18 @@ def answer_lines(
     """Return the lines of the answer, one a requirement, in the policy's order."""
     papers = _papers(evidence, ticked)
     asked = {requirement.code: requirement for requirement in evidence.requirements}
-    return tuple(
-        Line(
-            requirement=asked[state.code],
-            met=state.met,
-            progress=_progress(asked[state.code], state),
-            would_fill=_grouped(evidence, _would_fill(evidence, asked[state.code], state, papers)),
+    lines = []
+    for state in assessment.requirements:
+        fitting = name_fitting(evidence=evidence, state=state, shown=ticked)
+        lines.append(
+            Line(
+                requirement=asked[state.code],
+                met=state.met,
+                progress=_progress(asked[state.code], state),
+                would_fill=_grouped(evidence, [paper for paper in papers if paper.document.code in fitting]),
+            )
         )
-        for state in assessment.requirements
-    )
-
-
-def _would_fill(
-    evidence: EvidenceRules, requirement: Requirement, state: RequirementState, papers: Iterable[Paper]
-) -> list[Paper]:
-    """Return what would help an open requirement.
-
-    The assessment gives a paper that fits two open requirements to the first of them. Somebody who reads the list
-    of the second wants to find it there too: two such papers fill both.
-    """
-    if state.met:
-        return []
-    [alone] = assess(evidence=replace(evidence, requirements=(requirement,)), shown=()).requirements
-    helpful = {*state.would_fill, *alone.would_fill}
-    return [paper for paper in papers if paper.document.code in helpful and not paper.ticked]
+    return tuple(lines)
 
 
 def footnotes(groups: Iterable[Group], lines: Iterable[Line]) -> list[tuple[int, str]]:

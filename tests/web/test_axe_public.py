@@ -1,0 +1,139 @@
+"""Every public page for everybody's eyes and ears, and what a resident needs without script.
+
+The sign-in page is looked at, at the same widths and in the same languages, in test_story_browser.py; the answers of
+the checker in test_checker_page.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from icalendar import Calendar
+from looking import Looking
+from playwright.sync_api import Browser, Page
+
+from live_site import LiveSite
+
+pytestmark = pytest.mark.browser
+ENOUGH = ("foreign_passport", "consular_id", "letter_shelter")
+
+
+class Reader:
+    """A resident's page. `look` sees what it shows."""
+
+    def __init__(self, page: Page, live: LiveSite, language: str) -> None:
+        self.page, self.home = page, f"{live.url}/{language}/"
+        page.set_default_timeout(15_000)
+
+    def go(self, path: str = "") -> Page:
+        self.page.goto(self.home + path)
+        return self.page
+
+    def tick(self, *papers: str) -> None:
+        for paper in papers:
+            number = self.page.locator(f"input[name=papers][value={paper}]").get_attribute("id")
+            self.page.click(f"label[for={number}]")
+        self.page.click("#papers button")
+        self.page.wait_for_selector("#answer")
+
+    def book(self, look: Looking | None = None) -> str:
+        """Book the first free time and return the code."""
+        self.page.locator("a.slot").first.click()
+        self.page.wait_for_url("**/book/at/**")
+        if look:
+            look(self.page, "book, confirm")
+        self.page.click("main form button")
+        self.page.wait_for_url("**/book/done/**")
+        found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", self.page.inner_text(".code"))
+        assert found
+        return found[0]
+
+    def cancel(self, look: Looking | None = None) -> None:
+        """Cancel the appointment whose page is shown."""
+        self.page.click("main a[href$='/cancel/']")
+        self.page.wait_for_url("**/cancel/")
+        if look:
+            look(self.page, "cancel")
+        self.page.click("main form button")
+        self.page.wait_for_url(re.compile(r"/book/done/[^/]+/$"))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_axe_finds_nothing_on_any_public_page_and_none_is_wider_than_a_screen(
+    chromium: Browser, live: LiveSite, language: str
+) -> None:
+    look, context = Looking(), chromium.new_context()
+    reader = Reader(context.new_page(), live, language)
+    for path in ("", "places/", "check/", "what-we-hold/", "lost-card/", "guide/", "no-such-page/"):
+        look(reader.go(path), path or "home")
+    look_at_papers(reader, look)
+    look_at_an_appointment(reader, look)
+    reader.go("guide/").locator("a.choice").first.click()
+    reader.page.wait_for_url("**/guide/*/")
+    look(reader.page, "guide, a page")
+    context.close()
+    assert look.found == []
+
+
+def look_at_papers(reader: Reader, look: Looking) -> None:
+    look(reader.go("can-i-get-a-card/"), "papers, not answered")
+    first, *others = ENOUGH
+    reader.tick(first)
+    look(reader.page, "papers, some missing")
+    reader.tick(*others)
+    assert reader.page.locator(".answer--good").count() == 1
+    look(reader.page, "papers, enough")
+
+
+def look_at_an_appointment(reader: Reader, look: Looking) -> None:
+    look(reader.go("book/"), "book")
+    reader.book(look)
+    look(reader.page, "appointment")
+    reader.cancel(look)
+    look(reader.page, "appointment, cancelled")
+    look(reader.go("book/find/"), "find")
+    reader.page.click("main form button")
+    reader.page.wait_for_selector(".usa-error-message")
+    look(reader.page, "find, refused")
+
+
+def test_all_that_a_resident_needs_works_without_script(chromium: Browser, live: LiveSite) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="es-US")
+    reader = Reader(context.new_page(), live, "es")
+    page = reader.go()
+    page.locator("main a[href$='/can-i-get-a-card/']").first.click()
+    page.wait_for_url("**/can-i-get-a-card/")
+    reader.tick(*ENOUGH)
+    assert "Tiene lo que necesita" in page.inner_text("#answer")
+    page.click("#answer a[href$='/places/']")
+    page.locator("main a[href$='/book/']").first.click()
+    page.wait_for_url("**/es/book/")
+    code = reader.book()
+    assert page.locator("[data-print]").is_hidden(), "a button that needs script must not be shown without it"
+    assert_calendar(page)
+
+    page.goto(f"{reader.home}book/find/")
+    page.fill("[name=code]", code.lower())
+    page.click("main form button")
+    page.wait_for_url("**/book/done/**")
+    assert code in page.inner_text("main")
+    reader.cancel()
+    assert "está cancelada" in page.inner_text("h1")
+
+    reader.go("guide/").locator("a.choice").first.click()
+    page.wait_for_url("**/guide/*/")
+    assert page.locator(".guide-source:has-text('Fuente:')").first.is_visible()
+    reader.go("check/")
+    assert page.locator("[data-needs-script]").is_visible()
+    assert "Llame a la ciudad" in page.inner_text("[data-needs-script]")
+    assert page.locator("[data-do=camera]").is_hidden()
+    context.close()
+
+
+def assert_calendar(page: Page) -> None:
+    """The calendar file can be fetched, and holds one appointment."""
+    link = page.locator("a[href$='/calendar.ics']").get_attribute("href")
+    answer = page.request.get(page.url.split("/es/")[0] + str(link))
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert len(Calendar.from_ical(answer.body()).walk("VEVENT")) == 1
