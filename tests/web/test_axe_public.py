@@ -1,7 +1,7 @@
 """Every public page for everybody's eyes and ears, and what a resident needs without script.
 
-The sign-in page is looked at, at the same widths and in the same languages, in test_story_browser.py; the answers of
-the checker in test_checker_page.py.
+At the same widths and in the same languages, test_story_browser.py looks at the sign-in page and test_checker_page.py
+at the checker's first view.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_any_public_page_and_none_is_wider_than_a_screen(
 ) -> None:
     look, context = Looking(), chromium.new_context()
     reader = Reader(context.new_page(), live, language)
-    for path in ("", "places/", "check/", "what-we-hold/", "lost-card/", "guide/", "no-such-page/"):
+    for path in ("", "places/", "what-we-hold/", "lost-card/", "guide/", "no-such-page/"):
         look(reader.go(path), path or "home")
     look_at_papers(reader, look)
     look_at_an_appointment(reader, look)
@@ -105,7 +105,7 @@ def test_all_that_a_resident_needs_works_without_script(chromium: Browser, live:
     page.locator("main a[href$='/can-i-get-a-card/']").first.click()
     page.wait_for_url("**/can-i-get-a-card/")
     reader.tick(*ENOUGH)
-    assert "Tiene lo que necesita" in page.inner_text("#answer")
+    assert "Tiene todo lo que necesita" in page.inner_text("#answer")
     page.click("#answer a[href$='/places/']")
     page.locator("main a[href$='/book/']").first.click()
     page.wait_for_url("**/es/book/")
