@@ -60,9 +60,10 @@ def typeset(
 def missing_characters(*, text: str) -> frozenset[str]:
     """Return the characters that no vendored font has a glyph for, and that would print as empty boxes.
 
-    Latin (Vietnamese too), Greek, Cyrillic, Devanagari, Arabic, Bengali, Ethiopic, Hebrew, Khmer, Lao,
-    Myanmar and Thai can be printed. Fonts for Chinese, Japanese and Korean weigh ten megabytes each and are
-    not vendored: such a name is asked for in Latin letters, as the person spells it.
+    Latin (Vietnamese too), Greek, Cyrillic, Arabic, Hebrew, Armenian, Georgian and Ethiopic can be printed;
+    Devanagari, Bengali, Gujarati, Gurmukhi, Kannada, Malayalam, Odia, Sinhala, Tamil, Telugu and Tibetan;
+    Khmer, Lao, Myanmar and Thai; Chinese in both its forms, Japanese and Korean. Han beyond Unicode's first
+    blocks, as rare names have it, is there in part. The fonts are read at the first call, later ones are quick.
     """
     return frozenset(text) - _INVISIBLE - _printable()
 

@@ -17,15 +17,18 @@ _FOLDER = Path(__file__).resolve().parent.parent / "templates_typst"
 _MONTHS = (
     "Jan/Ene", "Feb", "Mar", "Apr/Abr", "May", "Jun", "Jul", "Aug/Ago", "Sep", "Oct", "Nov", "Dec/Dic",
 )  # fmt: skip
-# Hebrew and Arabic, and from Devanagari to Myanmar, and Khmer.
-_STACKING = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff]")
+# Hebrew and Arabic; from Devanagari to Myanmar; Khmer; Hangul, Han and kana, which are higher than capitals.
+_TALL = re.compile(
+    "[\u0590-\u08ff\u0900-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
 
 
 def render_card(*, face: CardFace) -> bytes:
     """Draw the front and the back of a card as two pages of 85.60 x 53.98 mm (ISO/IEC 7810, ID-1), PDF/UA-1.
 
     All is drawn as vectors but the photo; the code at 4 dots of 300 dpi a module, on white with its quiet zone.
-    Names shrink, wrap, and shrink again until they fit. A character that no font at hand has (such as Chinese: ask
+    Names shrink, wrap, and shrink again until they fit. A character that no font at hand has (ask
     `lib.typesetting.missing_characters` when it is typed) comes out as a question mark.
 
     :raises TypesettingError: the photo is no JPEG, PNG or WebP.
@@ -73,14 +76,14 @@ def _data(face: CardFace, modules: int) -> dict[str, object]:
 
 
 def _run(text: str) -> dict[str, object]:
-    """Return a text, whether its script runs from right to left, and whether it stacks marks above and below."""
+    """Return a text, whether its script runs from right to left, and whether it is higher than Latin letters."""
     text = _printable(text)
     strong = (unicodedata.bidirectional(character) for character in text)
     first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
     return {
         "text": text,
         "rtl": first != "L",
-        "tall": bool(_STACKING.search(text)),
+        "tall": bool(_TALL.search(text)),
     }
 
 
