@@ -30,6 +30,10 @@ def test_the_cast_is_accepted_and_survives_sealing(person: Details) -> None:
         "María de los Ángeles",
         "José I.",
         "አበበ",
+        "김민준",
+        "さくら",
+        "தமிழ்",
+        "A'B’CʻDʼE`F´G-H‐I–J.K,L·M",
     ],
 )
 def test_names_of_every_script_are_names(name: str) -> None:
@@ -45,6 +49,9 @@ def test_names_of_every_script_are_names(name: str) -> None:
         ({"family_name": "A\u202eB"}, {"family_name": "characters"}),
         ({"family_name": "A\nB"}, {"family_name": "characters"}),
         ({"preferred_name": "<b>"}, {"preferred_name": "characters"}),
+        ({"given_name": "𐀀𐀁"}, {"given_name": "unprintable"}),
+        ({"preferred_name": "ᏣᎳᎩ"}, {"preferred_name": "unprintable"}),
+        ({"address": ("75 Main Street 😀",)}, {"address": "unprintable"}),
         ({"birth_date": date(2026, 11, 25)}, {"birth_date": "future"}),
         ({"birth_date": date(1890, 1, 1)}, {"birth_date": "too_old"}),
         ({"address_choice": "elsewhere"}, {"address_choice": "missing"}),

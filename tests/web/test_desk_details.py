@@ -61,6 +61,8 @@ def test_no_address_on_the_card_keeps_none(clerk: Client) -> None:
     [
         ({"given_name": "", "family_name": " "}, "given_name", "at least one name"),
         ({"given_name": "Mari5ol"}, "given_name", "letters"),
+        ({"given_name": "𐀀𐀁"}, "given_name", "cannot print"),
+        ({"address_line_1": "75 Main Street 😀"}, "address_line_1", "cannot print"),
         ({"family_name": "a" * 61}, "family_name", "too long"),
         ({"birth_date_day": "31", "birth_date_month": "2"}, "birth_date", "real date"),
         ({"birth_date_year": ""}, "birth_date", "year"),

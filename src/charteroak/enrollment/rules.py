@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from charteroak.lib.typesetting import missing_characters
 from charteroak.program.rules import CardRules
 
 NAME_LIMIT = 60
@@ -60,7 +61,7 @@ def clean_text(typed: str) -> str:
 
 
 def name_fault(name: str) -> str:
-    """Return why a name cannot stand ('too_long', 'characters'), or ''.
+    """Return why a name cannot stand ('too_long', 'characters', 'unprintable'), or ''.
 
     Letters and marks of every script are names, as are the signs that people write in them.
     """
@@ -70,16 +71,16 @@ def name_fault(name: str) -> str:
         # Joiners shape Persian and Indic names; format characters otherwise could turn a line around.
         if unicodedata.category(char)[0] not in "LM" and char not in " '’ʻʼ`´-‐–.,·\u200c\u200d":
             return "characters"
-    return ""
+    return "unprintable" if missing_characters(text=name) else ""
 
 
 def line_fault(line: str) -> str:
-    """Return why a line of an address cannot stand ('too_long', 'characters'), or ''."""
+    """Return why a line of an address cannot stand ('too_long', 'characters', 'unprintable'), or ''."""
     if len(line) > ADDRESS_LIMIT:
         return "too_long"
     if any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"} for char in line):
         return "characters"
-    return ""
+    return "unprintable" if missing_characters(text=line) else ""
 
 
 def age_on(day: date, birth_date: date) -> int:

@@ -120,6 +120,9 @@ def words_for_fault(code: str, card: CardRules) -> str:
         "missing": gettext("Fill this in."),
         "too_long": gettext("This is too long for the card. Shorten it with the person."),
         "characters": gettext("Use letters, spaces, hyphens and apostrophes only."),
+        "unprintable": gettext(
+            "This has a character that the card cannot print. Ask how the person writes it in another way."
+        ),
         "future": gettext("This date is in the future."),
         "too_old": gettext("Check the year."),
         "unknown": gettext("Choose one from the list."),
