@@ -67,7 +67,7 @@ def live(postgres: str, template: str) -> Iterator[LiveSite]:
                 stderr=subprocess.STDOUT,
             )
         try:
-            url = _wait_for_address(var / "log", server)
+            url = wait_for_address(var / "log", server)
             staff = json.loads((var / "secrets" / "demo-staff.json").read_text())
             yield LiveSite(url=url, database=database, var=var, staff=staff)
         finally:
@@ -80,7 +80,7 @@ def live(postgres: str, template: str) -> Iterator[LiveSite]:
             drop(postgres, _NAME)
 
 
-def _wait_for_address(log: Path, server: subprocess.Popen[bytes]) -> str:
+def wait_for_address(log: Path, server: subprocess.Popen[bytes]) -> str:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         said = log.read_text()
