@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page
 
 from live_site import LiveSite
 
-pytestmark = pytest.mark.browser
+# All tests of the running demo on one worker: it is started once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 ENOUGH = ("foreign_passport", "consular_id", "letter_shelter")
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from live_site import LiveSite, sign_in
 
-pytestmark = pytest.mark.browser
+# All tests of the running demo on one worker: it is started once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",

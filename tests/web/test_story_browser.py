@@ -15,7 +15,8 @@ from camera import camera_arguments, write_film
 from live_site import LiveSite, sign_in
 from people import MARISOL, astronaut
 
-pytestmark = pytest.mark.browser
+# All tests of the running demo on one worker: it is started once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 
 
 @pytest.fixture(scope="session")
