@@ -1,4 +1,4 @@
-"""One visit at the desk while the whole site is killed outright four times, once in the middle of a request."""
+"""One visit at the desk while the whole site is killed outright three times, once in the middle of a request."""
 
 from __future__ import annotations
 
