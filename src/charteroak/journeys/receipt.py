@@ -22,7 +22,7 @@ def draw_receipt(*, number: str, language: str, policy: Policy) -> bytes:
         paid_on=paid.paid_on,
         site=in_language(site.name, language),
         address=site.address,
-        reason=in_language(policy.fee_reason(paid.reason).name, language),
+        kind=paid.kind,
         cents=paid.cents,
         tender=paid.tender,
     )

@@ -18,6 +18,6 @@ class ReceiptFace:
     paid_on: date
     site: str
     address: str
-    reason: str
+    kind: str  # 'full', 'reduced' or 'waived'
     cents: Cents
     tender: str  # 'cash', 'card_elsewhere' or 'none'

@@ -20,6 +20,8 @@ _WORDS = {
         "what_for": "For",
         "card": "One card",
         "fee": "Fee",
+        "full": "Full fee",
+        "reduced": "Reduced fee",
         "waived": "Waived. You had nothing to pay.",
         "date": "Date",
         "tender": "Paid with",
@@ -37,6 +39,8 @@ _WORDS = {
         "what_for": "Por",
         "card": "Una tarjeta",
         "fee": "Tarifa",
+        "full": "Tarifa completa",
+        "reduced": "Tarifa reducida",
         "waived": "Exenta. Usted no tuvo que pagar nada.",
         "date": "Fecha",
         "tender": "Forma de pago",
@@ -53,7 +57,7 @@ _WORDS = {
 def render_receipt(*, receipt: ReceiptFace, language: str) -> bytes:
     """Draw a receipt on half a letter page, 5.5 x 8.5 inches, PDF/UA-1. Languages without words get English.
 
-    Why a fee was waived is left off: the paper may be seen by people who need not know.
+    Why a fee was reduced or waived is left off: the paper may be seen by people who need not know.
 
     :raises TypesettingError: the template is wrong.
     """
@@ -68,7 +72,7 @@ def render_receipt(*, receipt: ReceiptFace, language: str) -> bytes:
         "program": receipt.program,
         "number": receipt.number,
         "amount": f"${whole}.{rest:02d}",
-        "reason": receipt.reason if receipt.cents else words["waived"],
+        "kind": words[receipt.kind],
         "date": format_date(receipt.paid_on, format="long", locale=language),
         "tender": words[receipt.tender],
         "site": receipt.site,
