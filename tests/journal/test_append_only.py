@@ -14,7 +14,7 @@ from people import NOON
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE journal_entry SET event = 'x'", "DELETE FROM journal_entry", "TRUNCATE journal_entry"],
+    ["UPDATE journal_entry SET event = 'x'", "DELETE FROM journal_entry", "TRUNCATE journal_entry CASCADE"],
 )
 def test_the_database_refuses_to_change_an_entry(statement: str) -> None:
     record_event("status_list.published", at=NOON, role="system")

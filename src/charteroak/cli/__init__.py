@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from charteroak.cli import demo, policy, prepare, serve, totp, verify
+from charteroak.cli import demo, journal, policy, prepare, serve, totp, verify
 
-COMMANDS = (demo, prepare, serve, verify, policy, totp)
+COMMANDS = (demo, prepare, serve, verify, journal, policy, totp)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,3 +17,24 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} #{self.pk}"
+
+
+class Position(models.Model):
+    """Where an entry stands in the published journal, from 0 without gaps. Append-only like the entries themselves.
+
+    The entries' own ids cannot say this: they have gaps where a transaction was rolled back, and a lower id may be
+    committed after a higher one was published.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "journal_sequence"
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(position__gte=0), name="journal_position_from_zero")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}: #{self.entry_id}"

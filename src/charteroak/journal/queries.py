@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from charteroak.journal.models import Entry
+from charteroak.journal.models import Entry, Position
 from charteroak.journal.rules import leaf_hash, root_hash
 
 
@@ -52,3 +53,17 @@ def get_root() -> tuple[int, str]:
             raise ValueError("an entry does not have its recorded hash")
         hashes.append(bytes(recorded))
     return len(hashes), root_hash(hashes).hex()
+
+
+def iterate_leaves() -> Iterator[bytes]:
+    """Give the leaves of the published journal in order, without those that have no position yet.
+
+    :raises ValueError: a position is missing, or a leaf no longer has the hash recorded with it.
+    """
+    rows = Position.objects.order_by("position").values_list("position", "entry__leaf", "entry__leaf_hash")
+    for expected, (position, leaf, recorded) in enumerate(rows.iterator()):
+        if position != expected:
+            raise ValueError("a position of the journal is missing")
+        if leaf_hash(bytes(leaf)) != bytes(recorded):
+            raise ValueError("an entry does not have its recorded hash")
+        yield bytes(leaf)
