@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from charteroak.booking.actions import open_seats
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.publish import publish_issuer
+from charteroak.journeys.publish_journal import publish_journal
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 
@@ -30,3 +31,9 @@ def publish_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="open_seats")
 def open_seats_daily(timestamp: int) -> None:
     open_seats(at=now())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="publish_journal")
+def publish_journal_hourly(timestamp: int) -> None:
+    publish_journal()
