@@ -16,7 +16,6 @@ from charteroak.enrollment.queries import NoSuchVisit, get_visit
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.receipt import draw_receipt
 from charteroak.lib.clock import now
-from charteroak.lib.money import dollars
 from charteroak.payments.rules import NotInPolicy
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import FeeRules, in_language
@@ -24,6 +23,7 @@ from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page
 from charteroak.web.desk.visit.views import show_step
+from charteroak.web.templatetags.look import dollars
 
 TENDERS = {"cash": _("Cash"), "card_elsewhere": _("Card, at the other machine")}
 
