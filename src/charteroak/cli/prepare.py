@@ -140,6 +140,10 @@ def _collect_static() -> None:
         stamp.write_text(str(newest))
 
 
+# Which institution each of the demo's accounts answers to; the rest are the town clerk's.
+_DEMO_OFFICES = {"privacy_officer": "privacy", "counsel": "counsel", "key_officer": "it", "auditor": "audit"}
+
+
 def make_demo_staff() -> None:
     """Make one account a role, and a clerk at a second site, with invented passwords kept for the demo alone."""
     from django.conf import settings
@@ -154,6 +158,7 @@ def make_demo_staff() -> None:
             password=secrets_of[name]["password"],
             role=role,
             site=site,
+            office="library" if name == "librarian" else _DEMO_OFFICES.get(role.value, "town_clerk"),
             at=now(),
             totp_secret=secrets_of[name]["totp"],
         )

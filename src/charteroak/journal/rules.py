@@ -38,10 +38,45 @@ EVENTS: dict[str, frozenset[str]] = {
     "status_list.published": frozenset({"list"}),
     "key.created": frozenset({"purpose"}),
     "key.destroyed": frozenset({"purpose"}),
+    "key.rotated": frozenset({"purpose"}),
+    "key.used": frozenset({"purpose", "use", "count"}),
+    "key.quota_reached": frozenset({"purpose", "use"}),
+    "key.ceremony": frozenset({"step", "shares", "threshold"}),
+    "record.opened": frozenset({"site", "part", "why"}),
+    "contact.opened": frozenset({"site"}),
+    "renewal.kept": frozenset({"site"}),
+    "renewal.opened": frozenset({"site"}),
+    "quota.reached": frozenset({"site", "kind"}),
+    "canary.planted": frozenset({"kind", "count"}),
+    "canary.opened": frozenset({"site", "kind"}),
+    "act.proposed": frozenset({"kind"}),
+    "act.approved": frozenset({"kind"}),
+    "act.refused": frozenset({"kind"}),
+    "act.withdrawn": frozenset({"kind"}),
+    "act.lapsed": frozenset({"kind", "count"}),
+    "staff.account_created": frozenset({"role", "site", "office"}),
+    "staff.role_changed": frozenset({"before", "after", "site", "office"}),
+    "staff.account_closed": frozenset({"role", "site", "office"}),
+    "policy.adopted": frozenset({"policy", "digest"}),
+    "hold.set": frozenset({"scope", "instrument", "until"}),
+    "hold.ended": frozenset({"scope", "why"}),
+    "destruction.receipt": frozenset({"scope", "count", "before", "digest", "signature"}),
+    "demand.recorded": frozenset({"instrument", "issuer", "scope"}),
+    "demand.decided": frozenset({"instrument", "outcome"}),
+    "demand.answered": frozenset({"instrument", "outcome"}),
+    "demand.noticed": frozenset({"instrument"}),
+    "report.published": frozenset({"quarter"}),
+    "hostile_day.begun": frozenset(),
+    "hostile_day.ended": frozenset(),
+    "backup.made": frozenset({"digest"}),
+    "backup.restored": frozenset({"digest"}),
+    "backup.destroyed": frozenset({"count"}),
+    "journal.witnessed": frozenset({"size"}),
     "guide.seeded": frozenset({"count"}),
 }
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,59}")
+# Long enough for a signature in hex (Ed25519: 128 characters), too narrow for anything that somebody typed.
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:/-]{0,59}|[0-9a-f]{64}|[0-9a-f]{128}")
 
 
 class NotAnEvent(ValueError):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 
 from charteroak.staff.permissions import Role
+from charteroak.staff.states import ProposalState
 
 
 def _opaque_id() -> str:
@@ -29,6 +30,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=20, blank=True, choices=[(role.value, role.value) for role in Role])
     site = models.CharField(max_length=40, blank=True)
+    office = models.CharField(max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)  # may open the guide's editor
     created_at = models.DateTimeField(auto_now_add=True)
@@ -56,3 +58,39 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.username
+
+
+class Proposal(models.Model):
+    """An act that needs two people: one proposes it, another approves it, and only then it is done.
+
+    `terms` are codes, numbers and dates that the act needs; nothing in them names a cardholder.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, default=_opaque_id, editable=False)
+    kind = models.CharField(max_length=30)
+    terms = models.JSONField()
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ProposalState])
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=16)
+    proposed_office = models.CharField(max_length=40, blank=True)
+    lapses_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=16, blank=True)
+    decided_office = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="staff_proposal_state_known",
+                condition=models.Q(state__in=[state.value for state in ProposalState]),
+            ),
+            # The rule itself, in the table too: nobody approves what they proposed.
+            models.CheckConstraint(
+                name="staff_proposal_two_people",
+                condition=~models.Q(state="approved") | ~models.Q(decided_by=models.F("proposed_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"

@@ -18,6 +18,14 @@ class Permission(StrEnum):
     FIGURES_READ = "office:figures:read"
     JOURNAL_READ = "office:journal:read"
     GUIDE_EDIT = "office:guide:edit"
+    ALARM_READ = "office:alarm:read"
+    DEMAND_RECORD = "office:demand:record"
+    DEMAND_DECIDE = "office:demand:decide"
+    HOLD_SET = "office:hold:set"
+    HOSTILE_DAY = "office:hostile_day:switch"
+    KEY_ACT = "office:key:act"
+    ACCOUNT_CHANGE = "office:account:change"
+    POLICY_CHANGE = "office:policy:change"
 
 
 class Role(StrEnum):
@@ -25,6 +33,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     PROGRAM_MANAGER = "program_manager"
     PRIVACY_OFFICER = "privacy_officer"
+    COUNSEL = "counsel"
+    KEY_OFFICER = "key_officer"
     AUDITOR = "auditor"
 
 
@@ -34,10 +44,41 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _DESK,
     Role.SUPERVISOR: _DESK | {Permission.FIGURES_READ},
     Role.PROGRAM_MANAGER: frozenset(
-        {Permission.FIGURES_READ, Permission.JOURNAL_READ, Permission.GUIDE_EDIT}
+        {
+            Permission.FIGURES_READ,
+            Permission.JOURNAL_READ,
+            Permission.GUIDE_EDIT,
+            Permission.ACCOUNT_CHANGE,
+            Permission.POLICY_CHANGE,
+            Permission.HOSTILE_DAY,
+        }
     ),
-    Role.PRIVACY_OFFICER: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ}),
-    Role.AUDITOR: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ}),
+    Role.PRIVACY_OFFICER: frozenset(
+        {
+            Permission.JOURNAL_READ,
+            Permission.FIGURES_READ,
+            Permission.ALARM_READ,
+            Permission.DEMAND_RECORD,
+            Permission.DEMAND_DECIDE,
+            Permission.HOLD_SET,
+            Permission.HOSTILE_DAY,
+            Permission.KEY_ACT,
+            Permission.POLICY_CHANGE,
+        }
+    ),
+    Role.COUNSEL: frozenset(
+        {
+            Permission.JOURNAL_READ,
+            Permission.DEMAND_RECORD,
+            Permission.DEMAND_DECIDE,
+            Permission.HOLD_SET,
+            Permission.HOSTILE_DAY,
+        }
+    ),
+    Role.KEY_OFFICER: frozenset(
+        {Permission.JOURNAL_READ, Permission.ALARM_READ, Permission.KEY_ACT, Permission.ACCOUNT_CHANGE}
+    ),
+    Role.AUDITOR: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ, Permission.ALARM_READ}),
 }
 
 
@@ -55,18 +96,24 @@ class NotPermitted(Exception):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account's opaque id, its one role, and the site it works at. `by=` of every action."""
+    """Who acts: an account's opaque id, its one role, its site and its office. `by=` of every action.
+
+    The office is the institution somebody answers to, such as the town clerk's or the library's; acts that need two
+    people of two offices look at it.
+    """
 
     account_id: str
     role: str
     site: str = ""
+    office: str = ""
     permissions: frozenset[Permission] = field(default_factory=frozenset)
 
 
-def actor_for(*, account_id: str, role: str, site: str = "") -> Actor:
+def actor_for(*, account_id: str, role: str, site: str = "", office: str = "") -> Actor:
     """Return an actor with the permissions of its role; an unknown role holds none."""
     known = {str(name): permissions for name, permissions in ROLE_PERMISSIONS.items()}
-    return Actor(account_id=account_id, role=role, site=site, permissions=known.get(role, frozenset()))
+    permissions = known.get(role, frozenset())
+    return Actor(account_id=account_id, role=role, site=site, office=office, permissions=permissions)
 
 
 # Acts that nobody in particular does: a resident at a public page, and the program's own jobs.

@@ -13,7 +13,7 @@ def find_actor(user: AbstractBaseUser | AnonymousUser) -> Actor | None:
     """Return the actor behind a signed-in account that holds a role, or None."""
     if not isinstance(user, Account) or not user.is_active or not user.role:
         return None
-    return actor_for(account_id=user.opaque_id, role=user.role, site=user.site)
+    return actor_for(account_id=user.opaque_id, role=user.role, site=user.site, office=user.office)
 
 
 def has_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -1,0 +1,39 @@
+"""An act that needs two people: when the second approves, it is done in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from charteroak.staff.actions import decide_act
+from charteroak.staff.acts import ActKind
+from charteroak.staff.models import Proposal
+from charteroak.staff.permissions import Actor
+from charteroak.staff.states import ProposalState
+
+# Takes the approved proposal; raises to undo the approval with it.
+Performer = Callable[[Proposal, datetime, Actor], None]
+
+PERFORMERS: Mapping[ActKind, Performer] = {}
+
+
+class NothingToPerform(Exception):
+    """No journey carries out acts of this kind."""
+
+
+@transaction.atomic
+def decide(*, ref: str, approve: bool, at: datetime, by: Actor) -> None:
+    """Decide a proposal as its second person, and where it is approved do what it says, both or neither.
+
+    :raises ProposalRefused: unknown, no longer open, or the two do not stand far enough apart.
+    :raises NotPermitted: the actor may not take part in such an act.
+    """
+    proposal = decide_act(ref=ref, approve=approve, at=at, by=by)
+    if proposal.state != ProposalState.APPROVED:
+        return
+    perform = PERFORMERS.get(ActKind(proposal.kind))
+    if perform is None:
+        raise NothingToPerform(proposal.kind)
+    perform(proposal, at, by)
