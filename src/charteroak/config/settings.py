@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "charteroak.payments",
     "charteroak.booking",
     "charteroak.enrollment",
+    "charteroak.demands",
     "charteroak.guide",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from charteroak.journeys.hold import perform_hold, perform_hold_end
 from charteroak.staff.actions import decide_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.models import Proposal
@@ -16,7 +17,10 @@ from charteroak.staff.states import ProposalState
 # Takes the approved proposal; raises to undo the approval with it.
 Performer = Callable[[Proposal, datetime, Actor], None]
 
-PERFORMERS: Mapping[ActKind, Performer] = {}
+PERFORMERS: Mapping[ActKind, Performer] = {
+    ActKind.HOLD_SET: perform_hold,
+    ActKind.HOLD_END: perform_hold_end,
+}
 
 
 class NothingToPerform(Exception):

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from charteroak.demands.holds import LONGEST_HOLD_DAYS, Court, HoldEnd, HoldInstrument, HoldScope
+
+
+def new_ref() -> str:
+    return secrets.token_hex(8)
+
+
+class Hold(models.Model):
+    """A court's reach into the schedule: what is in scope is not destroyed until the end date.
+
+    The docket names a case in which the city stands, never one about a single person, and is published nowhere.
+    """
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
+    scopes = ArrayField(models.CharField(max_length=20))
+    instrument = models.CharField(max_length=20)
+    court = models.CharField(max_length=20)
+    docket = models.CharField(max_length=24)
+    instrument_date = models.DateField()
+    starts_at = models.DateTimeField()
+    until = models.DateField()
+    ends_at = models.DateTimeField()  # the end of the day `until` in the city
+    set_by_act = models.CharField(max_length=16, unique=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=10, blank=True)
+    ended_by_act = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="demands_hold_codes_known",
+                condition=Q(instrument__in=[one.value for one in HoldInstrument])
+                & Q(court__in=[one.value for one in Court])
+                & Q(ended_why__in=["", *[one.value for one in HoldEnd]])
+                & Q(scopes__contained_by=[one.value for one in HoldScope])
+                & Q(scopes__len__gt=0),
+            ),
+            models.CheckConstraint(
+                name="demands_hold_has_an_end",
+                # A day more than the limit: the last day counts whole, and clocks are set forward and back.
+                condition=Q(ends_at__gt=F("starts_at"))
+                & Q(ends_at__lte=F("starts_at") + timedelta(days=LONGEST_HOLD_DAYS + 2)),
+            ),
+            models.CheckConstraint(
+                name="demands_hold_ended_says_why",
+                condition=(Q(ended_at__isnull=True) & Q(ended_why=""))
+                | (Q(ended_at__isnull=False) & ~Q(ended_why="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.ref}"
