@@ -65,19 +65,10 @@ def set_hold(*, terms: HoldTerms, act: str, renews: str = "", at: datetime, by: 
         ends_at=datetime.combine(terms.until + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)),
         set_by_act=act,
     )
-    for scope in terms.scopes:
-        record_event(
-            "hold.set",
-            at=at,
-            role=by.role,
-            basis="court",
-            subject=hold.ref,
-            details={
-                "scope": scope.value,
-                "instrument": hold.instrument,
-                "until": terms.until.isoformat(),
-            },
-        )
+    until = terms.until.isoformat()
+    for scope in hold.scopes:
+        details = {"scope": scope, "instrument": hold.instrument, "until": until}
+        record_event("hold.set", at=at, role=by.role, basis="court", subject=hold.ref, details=details)
     return hold
 
 
