@@ -67,6 +67,10 @@ def test_a_visit_is_held_a_day(policy: Policy) -> None:
     assert (kept.visit_hours, kept.appointment_days, kept.card_days_after_expiry) == (24, 1, 365)
 
 
+def test_nothing_is_kept_for_a_renewal(policy: Policy) -> None:
+    assert (policy.retention.renewal_record, policy.retention.renewal_days_after_expiry) == (False, 60)
+
+
 def test_names_in_both_languages_differ_where_they_are_not_names_of_places(policy: Policy) -> None:
     for document in policy.evidence.documents:
         assert set(document.name) == set(document.hint) == {"en", "es"}

@@ -138,6 +138,9 @@ class Retention:
     visit_hours: int
     appointment_days: int
     card_days_after_expiry: int
+    # Whether a record sealed to the card in hand is kept for its renewal, and for how long after the card expires.
+    renewal_record: bool = False
+    renewal_days_after_expiry: int = 60
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,8 @@ def _retention(table: Table) -> Retention:
         visit_hours=table.whole("visit_hours", 1, 720),
         appointment_days=table.whole("appointment_days", 0, 30),
         card_days_after_expiry=table.whole("card_days_after_expiry", 0, 3660),
+        renewal_record=table.flag("renewal_record", default=False),
+        renewal_days_after_expiry=table.whole("renewal_days_after_expiry", 0, 366, default=60),
     )
     table.finish()
     return retention
