@@ -69,7 +69,7 @@ def test_no_model_has_a_field_for_what_is_never_asked() -> None:
 
 
 def test_only_actions_write() -> None:
-    """A save, create, update or delete stands in actions.py alone (and in migrations, and where a library asks)."""
+    """A save, create, update or delete stands in actions alone (and in migrations, and where a library asks)."""
     writes = re.compile(
         r"\b(?!FaceDetectorYN)\w+\.(save|delete)\(\)"
         r"|\.(bulk_create|bulk_update|update_or_create|get_or_create)\(|objects[^\n]*\.(create|update|delete)\("
@@ -78,7 +78,7 @@ def test_only_actions_write() -> None:
     found = []
     for path in PACKAGE.rglob("*.py"):
         name = str(path.relative_to(PACKAGE))
-        if path.name == "actions.py" or "migrations" in path.parts or name in allowed:
+        if path.name == "actions.py" or {"actions", "migrations"} & set(path.parts) or name in allowed:
             continue
         text = "\n".join(line for line in path.read_text().split("\n") if "# not a table" not in line)
         found += [f"{name}: {match.group(0)}" for match in writes.finditer(text)]

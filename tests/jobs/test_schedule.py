@@ -18,6 +18,7 @@ def test_the_hourly_and_daily_jobs_do_their_work(settings) -> None:  # type: ign
     assert (settings.CHARTEROAK_PUBLISHED / "keys.json").exists()
     assert count_events("status_list.published") == 1
     schedule.destroy_overdue_hourly(timestamp=0)
+    schedule.lapse_proposals_hourly(timestamp=0)
     schedule.publish_journal_hourly(timestamp=0)
     assert (settings.CHARTEROAK_PUBLISHED / "journal" / "checkpoint").exists()
 
@@ -31,4 +32,5 @@ def test_each_job_has_its_hour() -> None:
         "publish_hourly",
         "open_seats_daily",
         "publish_journal_hourly",
+        "lapse_proposals_hourly",
     }

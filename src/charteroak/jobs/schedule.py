@@ -13,12 +13,19 @@ from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
+from charteroak.staff.actions import lapse_proposals
 
 
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="destroy_overdue")
 def destroy_overdue_hourly(timestamp: int) -> None:
     destroy_overdue(policy=current_policy(), at=now())
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(queueing_lock="lapse_proposals")
+def lapse_proposals_hourly(timestamp: int) -> None:
+    lapse_proposals(at=now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -27,12 +27,21 @@ class NothingToPerform(Exception):
     """No journey carries out acts of this kind."""
 
 
+class CannotPerform(Exception):
+    """What was proposed no longer fits what there is. A performer raises it to undo the approval. `code`: why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @transaction.atomic
 def decide(*, ref: str, approve: bool, at: datetime, by: Actor) -> None:
     """Decide a proposal as its second person, and where it is approved do what it says, both or neither.
 
     :raises ProposalRefused: unknown, no longer open, or the two do not stand far enough apart.
     :raises NotPermitted: the actor may not take part in such an act.
+    :raises CannotPerform: what was proposed no longer fits; the proposal stays open.
     """
     proposal = decide_act(ref=ref, approve=approve, at=at, by=by)
     if proposal.state != ProposalState.APPROVED:

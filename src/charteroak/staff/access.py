@@ -15,10 +15,14 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Access:
-    """Public, or staff who hold a permission (None: any role)."""
+    """Public, or staff who hold a permission (None: any role).
+
+    `fresh`: the second factor was given in the last minutes, so that nobody acts at a desk that was left.
+    """
 
     audience: str  # 'public' or 'staff'
     permission: Permission | None = None
+    fresh: bool = False
 
 
 def public(view: View) -> View:
@@ -27,11 +31,14 @@ def public(view: View) -> View:
     return view
 
 
-def staff(permission: Permission | None = None) -> Callable[[View], View]:
-    """Declare a page for signed-in staff with a second factor, who hold the permission if one is named."""
+def staff(permission: Permission | None = None, *, fresh: bool = False) -> Callable[[View], View]:
+    """Declare a page for signed-in staff with a second factor, who hold the permission if one is named.
+
+    With `fresh` the second factor is asked for again if it was not given in the last minutes.
+    """
 
     def declare(view: View) -> View:
-        view.access = Access("staff", permission)  # type: ignore[attr-defined]  # as above
+        view.access = Access("staff", permission, fresh)  # type: ignore[attr-defined]  # as above
         return view
 
     return declare

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from charteroak.staff.permissions import Permission
+from charteroak.staff.permissions import Actor, Permission
 
 
 class ActKind(StrEnum):
@@ -47,3 +47,8 @@ ACT_RULES: dict[ActKind, ActRule] = {
 
 # A proposal that nobody answers is not left lying about for a quiet day.
 PROPOSAL_LIFE = timedelta(hours=72)
+
+
+def may_take_part(by: Actor) -> bool:
+    """Tell whether a person's role takes part in any act of two people."""
+    return any(rule.permission in by.permissions for rule in ACT_RULES.values())

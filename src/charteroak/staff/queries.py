@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-from charteroak.staff.models import Account
+from charteroak.staff.acts import ACT_RULES, ActKind
+from charteroak.staff.models import Account, Proposal
 from charteroak.staff.permissions import Actor, actor_for
+from charteroak.staff.states import ProposalState
 
 
 def find_actor(user: AbstractBaseUser | AnonymousUser) -> Actor | None:
@@ -25,3 +31,62 @@ def has_authenticator_app(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Tell whether the account has an authenticator application; if not, its second factor is a passkey."""
     totp = [Authenticator.Type.TOTP]
     return isinstance(user, Account) and bool(get_adapter().is_mfa_enabled(user, types=totp))
+
+
+class NoSuchProposal(LookupError):
+    """There is no such proposal, or the actor may not take part in acts of its kind."""
+
+
+@dataclass(frozen=True)
+class ProposalView:
+    """An act that needs two people, as somebody who may take part in it sees it.
+
+    `hindrance`: '' where this person may approve it; otherwise 'same_person', 'same_office' or 'not_open'.
+    """
+
+    ref: str
+    kind: ActKind
+    terms: Mapping[str, str | int | bool]
+    state: str
+    proposed_at: datetime
+    proposed_by: str  # the name that the proposer signs in with
+    proposed_office: str
+    lapses_at: datetime
+    is_own: bool
+    hindrance: str
+
+
+def list_open_proposals(*, at: datetime, by: Actor) -> list[ProposalView]:
+    """List the open acts in which a person may take part, oldest first."""
+    kinds = [kind.value for kind, rule in ACT_RULES.items() if rule.permission in by.permissions]
+    rows = Proposal.objects.filter(state=ProposalState.OPEN, kind__in=kinds, lapses_at__gt=at)
+    return [_proposal_view(row, at, by) for row in rows.order_by("proposed_at")]
+
+
+def get_proposal(ref: str, *, at: datetime, by: Actor) -> ProposalView:
+    """:raises NoSuchProposal: there is none, or the actor may not take part in acts of its kind."""
+    row = Proposal.objects.filter(ref=ref).first()
+    if row is None or ACT_RULES[ActKind(row.kind)].permission not in by.permissions:
+        raise NoSuchProposal
+    return _proposal_view(row, at, by)
+
+
+def _proposal_view(row: Proposal, at: datetime, by: Actor) -> ProposalView:
+    own, kind = row.proposed_by == by.account_id, ActKind(row.kind)
+    near = ACT_RULES[kind].two_offices and (not by.office or by.office == row.proposed_office)
+    hindrance = "same_person" if own else "same_office" if near else ""
+    if row.state != ProposalState.OPEN or row.lapses_at <= at:
+        hindrance = "not_open"
+    names = Account.objects.filter(opaque_id=row.proposed_by).values_list("username", flat=True)
+    return ProposalView(
+        ref=row.ref,
+        kind=kind,
+        terms=row.terms,
+        state=row.state,
+        proposed_at=row.proposed_at,
+        proposed_by=names.first() or "",
+        proposed_office=row.proposed_office,
+        lapses_at=row.lapses_at,
+        is_own=own,
+        hindrance=hindrance,
+    )

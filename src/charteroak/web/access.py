@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
+from charteroak.lib.clock import now
 from charteroak.staff.access import Access, public, staff
 from charteroak.staff.permissions import Actor, Permission
 from charteroak.staff.queries import find_actor, has_authenticator_app, has_second_factor
@@ -55,8 +56,22 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def _signed_in_with_second_factor(request: HttpRequest) -> bool:
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+def _second_factor_age(request: HttpRequest) -> float | None:
+    """Return how many seconds ago this session last gave its second factor, or None if never."""
+    records = get_authentication_records(request, request.user)
+    given = [record["at"] for record in records if record.get("method") == "mfa"]
+    return now().timestamp() - max(given) if given else None
+
+
+def _is_fresh(age: float | None) -> bool:
+    # A second factor from the future (a clock set back) is not fresh either.
+    return age is not None and -1 <= age <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponseBase:
+    # Whoever has just set up a passkey and no application is asked for the passkey, not for a code.
+    page = "mfa_reauthenticate" if has_authenticator_app(request.user) else "mfa_reauthenticate_webauthn"
+    return redirect_to_login(request.get_full_path(), reverse(page))
 
 
 class AccessMiddleware:
@@ -94,11 +109,11 @@ class AccessMiddleware:
             raise PermissionDenied
         if not has_second_factor(request.user):
             return redirect("mfa_index")
-        if not _signed_in_with_second_factor(request):
-            # Whoever has just set up a passkey and no application is asked for the passkey, not for a code.
-            app = has_authenticator_app(request.user)
-            page = "mfa_reauthenticate" if app else "mfa_reauthenticate_webauthn"
-            return redirect_to_login(request.get_full_path(), reverse(page))
+        age = _second_factor_age(request)
+        if age is None:
+            return _ask_for_second_factor(request)
         if access.permission is not None and access.permission not in actor.permissions:
             raise PermissionDenied
+        if access.fresh and not _is_fresh(age):
+            return _ask_for_second_factor(request)
         return None

@@ -26,6 +26,8 @@ ROLE_NAMES = {
     "supervisor": pgettext_lazy("role", "Supervisor"),
     "program_manager": pgettext_lazy("role", "Program manager"),
     "privacy_officer": pgettext_lazy("role", "Privacy officer"),
+    "counsel": pgettext_lazy("role", "Counsel"),
+    "key_officer": pgettext_lazy("role", "Key officer"),
     "auditor": pgettext_lazy("role", "Auditor"),
 }
 

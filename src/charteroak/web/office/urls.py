@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from charteroak.web.office import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.office, name="office"),
     path("journal/", views.journal, name="office_journal"),
+    path("acts/", include("charteroak.web.office.acts.urls")),
 ]

@@ -14,6 +14,7 @@ from charteroak.program.rules import in_language
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import show
+from charteroak.web.office.links import links_for
 
 ENTRIES_A_PAGE = 100
 CARD_STATES = {
@@ -34,8 +35,9 @@ FEE_KINDS = {
 def office(request: HttpRequest) -> HttpResponse:
     """Show this year's figures to whose role reads them."""
     actor, policy, language = actor_of(request), current_policy(), get_language() or "en"
-    context: dict[str, Any] = {"may_read_journal": Permission.JOURNAL_READ in actor.permissions}
+    context: dict[str, Any] = {"links": links_for(actor)}
     context["may_edit_guide"] = Permission.GUIDE_EDIT in actor.permissions
+    context["works_at_desk"] = Permission.VISIT_WORK in actor.permissions
     if Permission.FIGURES_READ in actor.permissions:
         today = local_date(now(), policy.city.time_zone)
         figures = read_figures(since=today.replace(month=1, day=1), until=today, by=actor)

@@ -1,24 +1,15 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.models import Group
-from django.contrib.auth.models import Permission as DjangoPermission
 from django.db import transaction
 
 from charteroak.journal.actions import record_event
 from charteroak.staff.acts import ACT_RULES, PROPOSAL_LIFE, ActKind
-from charteroak.staff.models import Account, Proposal
-from charteroak.staff.permissions import (
-    GUIDE_EDITORS,
-    ROLE_PERMISSIONS,
-    Actor,
-    Permission,
-    Role,
-    check_permission,
-)
+from charteroak.staff.models import Proposal
+from charteroak.staff.permissions import SYSTEM, Actor, check_permission
 from charteroak.staff.states import ProposalState
 
 
@@ -28,36 +19,6 @@ class ProposalRefused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-@transaction.atomic
-def create_staff_account(
-    *,
-    username: str,
-    password: str,
-    role: Role,
-    site: str,
-    office: str = "",
-    at: datetime,
-    totp_secret: str | None = None,
-) -> Account:
-    """Create an account with one role at one site, or return the one that has the name already, unchanged.
-
-    `totp_secret`: base32; where given, the account has its second factor from the start (demo and tests).
-    """
-    found = Account.objects.filter(username=username).first()
-    if found is not None:
-        return found
-    edits_guide = Permission.GUIDE_EDIT in ROLE_PERMISSIONS[role]
-    account = Account.objects.create_user(
-        username, password, role=role.value, site=site, office=office, is_staff=edits_guide, created_at=at
-    )
-    if edits_guide:
-        account.user_permissions.set(DjangoPermission.objects.filter(codename="access_admin"))
-        account.groups.add(Group.objects.get_or_create(name=GUIDE_EDITORS)[0])
-    if totp_secret:
-        TOTP.activate(account, totp_secret)
-    return account
 
 
 @transaction.atomic
@@ -117,3 +78,19 @@ def decide_act(*, ref: str, approve: bool, at: datetime, by: Actor) -> Proposal:
     proposal.save(update_fields=["state", "decided_at", "decided_by", "decided_office"])
     record_event(f"act.{proposal.state}", at=at, role=by.role, subject=ref, details={"kind": proposal.kind})
     return proposal
+
+
+@transaction.atomic
+def lapse_proposals(*, at: datetime) -> int:
+    """Close the proposals that nobody decided in time. Returns how many."""
+    late = list(
+        Proposal.objects.select_for_update(skip_locked=True).filter(
+            state=ProposalState.OPEN, lapses_at__lte=at
+        )
+    )
+    for proposal in late:
+        proposal.state, proposal.decided_at = ProposalState.LAPSED, at
+        proposal.save(update_fields=["state", "decided_at"])
+    for kind, count in sorted(Counter(proposal.kind for proposal in late).items()):
+        record_event("act.lapsed", at=at, role=SYSTEM.role, details={"kind": kind, "count": count})
+    return len(late)

@@ -1,0 +1,77 @@
+"""What each act that needs two people is, in plain words made from its terms. A new kind of act adds its row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from charteroak.staff.acts import ActKind
+
+Terms = Mapping[str, str | int | bool]
+# Label and value, as the page shows them in rows.
+Pairs = list[tuple[str | Promise, str | Promise]]
+
+
+def _plain(terms: Terms) -> Pairs:
+    return [(name.replace("_", " "), str(value)) for name, value in terms.items()]
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """`title`: the act in a few words. `meaning`: what happens the moment it is approved. `tell`: its terms."""
+
+    title: Promise
+    meaning: Promise
+    tell: Callable[[Terms], Pairs] = _plain
+
+
+ACT_WORDS: dict[ActKind, ActWords] = {
+    ActKind.DEMAND: ActWords(
+        pgettext_lazy("act of two people", "Answer a legal demand"),
+        _("What is held about the one person named in the demand is opened and written down for the answer."),
+    ),
+    ActKind.HOLD_SET: ActWords(
+        pgettext_lazy("act of two people", "Begin a litigation hold"),
+        _("What the hold covers is no longer destroyed on schedule until the hold ends."),
+    ),
+    ActKind.HOLD_END: ActWords(
+        pgettext_lazy("act of two people", "End a litigation hold"),
+        _("What the hold covered is destroyed again on schedule."),
+    ),
+    ActKind.HOSTILE_DAY_BEGIN: ActWords(
+        pgettext_lazy("act of two people", "Begin a hostile day"),
+        _("No new visit can be opened. Cards go on being checked. The public page says so."),
+    ),
+    ActKind.HOSTILE_DAY_END: ActWords(
+        pgettext_lazy("act of two people", "End the hostile day"),
+        _("Visits can be opened again. The public page says so."),
+    ),
+    ActKind.KEY_ROTATE: ActWords(
+        pgettext_lazy("act of two people", "Begin to use a new key"),
+        _("A new key is made and used from then on. The old one stays until its time is over."),
+    ),
+    ActKind.KEY_DESTROY: ActWords(
+        pgettext_lazy("act of two people", "Destroy a key"),
+        _("The key is gone for ever, and nothing that it sealed can be opened again."),
+    ),
+    ActKind.KEY_SHARES: ActWords(
+        pgettext_lazy("act of two people", "Make paper shares of the backup key"),
+        _("New paper shares are printed. Those who hold them can bring the backup key back together."),
+    ),
+    ActKind.ROLE_CHANGE: ActWords(
+        pgettext_lazy("act of two people", "Change somebody's role or place"),
+        _("The account has the new role at once. Every session of that person ends."),
+    ),
+    ActKind.ACCOUNT_CREATE: ActWords(
+        pgettext_lazy("act of two people", "Open an account for somebody new"),
+        _("The account is made. You are shown a set-up code, once, to hand to that person."),
+    ),
+    ActKind.POLICY_CHANGE: ActWords(
+        pgettext_lazy("act of two people", "Adopt a policy file"),
+        _("The site may be started with this policy file and with no other."),
+    ),
+}

@@ -1,0 +1,22 @@
+"""The pages of the office, each with the permissions of which one is enough to see it listed."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from charteroak.staff.acts import ACT_RULES
+from charteroak.staff.permissions import Actor, Permission
+
+_ANY_ACT = frozenset(rule.permission for rule in ACT_RULES.values())
+
+# Route, words, and who sees the link. The route itself declares who may reach it.
+OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
+    ("office_acts", pgettext_lazy("office page", "Acts for two"), _ANY_ACT),
+    ("office_journal", pgettext_lazy("office page", "Journal"), frozenset({Permission.JOURNAL_READ})),
+)
+
+
+def links_for(by: Actor) -> list[tuple[str, Promise]]:
+    """Return (route, words) of the pages that this person's role may reach."""
+    return [(route, words) for route, words, enough in OFFICE_LINKS if enough & by.permissions]
