@@ -26,6 +26,8 @@ def _point_settings_at_test_folders() -> Path:
     settings.VAR = var
     settings.CHARTEROAK_KEYS = var / "keys"
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = var / "secrets" / "keys-passphrase"
+    settings.CHARTEROAK_KEYS_SECOND = var / "keys-second"
+    settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = var / "secrets" / "keys-second-passphrase"
     settings.CHARTEROAK_PUBLISHED = var / "published"
     settings.CHARTEROAK_POLICY = ROOT / "policies" / "hartford.toml"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -176,6 +178,8 @@ def key_store(tmp_path: Path, settings: object) -> None:
     sealed_file._ARGON2.update(iterations=1, lanes=1, memory_cost=64)
     settings.CHARTEROAK_KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = tmp_path / "secrets" / "passphrase"  # type: ignore[attr-defined]
+    settings.CHARTEROAK_KEYS_SECOND = tmp_path / "keys-second"  # type: ignore[attr-defined]
+    settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = tmp_path / "secrets" / "second"  # type: ignore[attr-defined]
     settings.CHARTEROAK_PUBLISHED = tmp_path / "published"  # type: ignore[attr-defined]
     prepare_key_store()
 

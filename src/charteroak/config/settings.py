@@ -27,6 +27,11 @@ CHARTEROAK_KEYS = Path(os.environ.get("CHARTEROAK_KEYS") or VAR / "keys")
 CHARTEROAK_KEYS_PASSPHRASE_FILE = Path(
     os.environ.get("CHARTEROAK_KEYS_PASSPHRASE_FILE") or VAR / "secrets" / "keys-passphrase"
 )
+# The second holder of what finds a person's cards: another institution's keys, and never the same passphrase.
+CHARTEROAK_KEYS_SECOND = Path(os.environ.get("CHARTEROAK_KEYS_SECOND") or VAR / "keys-second")
+CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = Path(
+    os.environ.get("CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE") or VAR / "secrets" / "keys-second-passphrase"
+)
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")

@@ -18,12 +18,26 @@ def _open_store(folder: Path, passphrase_file: Path) -> SealedFileStore:
     return SealedFileStore(folder, passphrase)
 
 
+def _open_folder(folder: Path, passphrase_file: Path) -> SealedFileStore:
+    if not folder.is_dir():
+        # A store that was taken away (an unplugged stick) must not be answered from memory.
+        raise StoreUnavailable("the key folder is not there")
+    return _open_store(folder, passphrase_file)
+
+
 def get_key_store() -> KeyStore:
     """Return this process's key store.
 
     :raises StoreUnavailable: it cannot be reached or unlocked.
     """
-    if not settings.CHARTEROAK_KEYS.is_dir():
-        # A store that was taken away (an unplugged stick) must not be answered from memory.
-        raise StoreUnavailable("the key folder is not there")
-    return _open_store(settings.CHARTEROAK_KEYS, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)
+    return _open_folder(settings.CHARTEROAK_KEYS, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)
+
+
+def get_second_holder() -> KeyStore:
+    """Return the key store of the second institution, for `mac` with its own key alone.
+
+    It is given what the city's key has made already, so that it sees no name and no birth date.
+
+    :raises StoreUnavailable: it cannot be reached or unlocked.
+    """
+    return _open_folder(settings.CHARTEROAK_KEYS_SECOND, settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from charteroak.custody.actions import day_key
-from charteroak.custody.queries import get_key_store
+from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.enrollment.models import Visit, new_salt
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details, age_on, check_details
@@ -116,6 +116,7 @@ def fingerprint_of(details: Details) -> Fingerprint:
     """Return the fingerprint of a person's name and birth date."""
     return Fingerprint(
         get_key_store(),
+        get_second_holder(),
         given_name=details.given_name,
         family_name=details.family_name,
         birth_date=details.birth_date,

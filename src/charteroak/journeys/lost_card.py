@@ -9,7 +9,7 @@ from django.db import transaction
 from charteroak.cards.actions import revoke_card
 from charteroak.cards.queries import CardFacts, list_cards
 from charteroak.cards.states import CardState
-from charteroak.custody.queries import get_key_store
+from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.journal.actions import record_event
 from charteroak.journeys.publish import publish_status_list
 from charteroak.lib.ids import clean_card_number
@@ -45,7 +45,11 @@ def find_by_person(
     """
     check_permission(by, Permission.CARD_FIND)
     fingerprint = Fingerprint(
-        get_key_store(), given_name=given_name, family_name=family_name, birth_date=birth_date
+        get_key_store(),
+        get_second_holder(),
+        given_name=given_name,
+        family_name=family_name,
+        birth_date=birth_date,
     )
     return _found(find_card_numbers(fingerprint), way="person", at=at, by=by)
 

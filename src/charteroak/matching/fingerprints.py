@@ -1,8 +1,9 @@
-"""Labels and sealed postings under the match key (DESIGN: Custody, Fingerprints).
+"""Labels and sealed postings under the keys of two holders (DESIGN: Custody, Fingerprints).
 
-`z = HMAC(match key, person)`; `label_i = HMAC(z, "L" i)`; a posting is sealed under `HMAC(z, "E")`. Without the key
-held outside the database, labels cannot be computed and postings cannot be opened, nor can the two be told apart
-from random bytes.
+`z = HMAC(second holder's key, HMAC(city's match key, person))`; `label_i = HMAC(z, "L" i)`; a posting is sealed under
+`HMAC(z, "E")`. Without both keys, which stand outside the database and with two institutions, labels cannot be computed
+and postings cannot be opened, nor can the two be told apart from random bytes. The second holder sees only what the
+city's key made: it cannot tell of whom it was asked, only how often.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from charteroak.custody.actions import MATCH_KEY
+from charteroak.custody.actions import HOLDER_KEY, MATCH_KEY
 from charteroak.custody.stores.base import KeyStore
 from charteroak.matching.rules import canonical_person
 
@@ -26,9 +27,12 @@ PLACES = 16
 class Fingerprint:
     """One person's labels, and the key to what stands under them. Never stored, never printed."""
 
-    def __init__(self, store: KeyStore, *, given_name: str, family_name: str, birth_date: date) -> None:
+    def __init__(
+        self, city: KeyStore, second: KeyStore, *, given_name: str, family_name: str, birth_date: date
+    ) -> None:
+        """:raises StoreUnavailable: one of the two holders cannot be reached."""
         person = canonical_person(given_name=given_name, family_name=family_name, birth_date=birth_date)
-        self._secret = store.mac(MATCH_KEY, person)
+        self._secret = second.mac(HOLDER_KEY, city.mac(MATCH_KEY, person))
 
     def __repr__(self) -> str:
         return "Fingerprint(...)"

@@ -30,6 +30,7 @@ class KeyStore(Protocol):
     def ensure(self, name: str) -> bool:
         """Make the key where there is none; tell whether it was made. The purpose settles the algorithm.
 
+        :raises KeyMissing: `custody.purposes` knows no such purpose.
         :raises KeyDestroyed: a key of this name was destroyed.
         """
         ...
@@ -58,6 +59,13 @@ class KeyStore(Protocol):
 
     def sign_ed25519(self, name: str, data: bytes) -> bytes:
         """Return a 64-byte Ed25519 signature."""
+        ...
+
+    def open_hpke(self, name: str, sealed: bytes, *, info: bytes, aad: bytes) -> bytes:
+        """Open what `custody.hpke.seal_to` sealed to the public key of this name.
+
+        :raises SealBroken: another key, another `info` or `aad`, or altered.
+        """
         ...
 
     def public_key(self, name: str) -> EllipticCurvePublicKey | Ed25519PublicKey: ...

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from charteroak.custody.hpke import open_with
+from charteroak.custody.purposes import PURPOSES, Algorithm
 from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, SealBroken, StoreUnavailable
 
 # RFC 9106 section 4, second recommended option: 64 MiB, 3 passes, 4 lanes.
@@ -33,7 +35,6 @@ def _stretch(passphrase: bytes, salt: bytes, cost: dict[str, int]) -> bytes:
 
 
 _NAME = re.compile(r"[a-z_]{1,20}/[a-z0-9_.-]{1,40}")
-_SIGNING = {"issuer": "es256", "status": "es256", "journal": "ed25519"}
 
 
 def _write_once(path: Path, content: bytes) -> bool:
@@ -84,7 +85,7 @@ class SealedFileStore:
         return key
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name) or name.split("/")[0] not in PURPOSES:
             raise KeyMissing(name)
         return self._folder / f"{name}.key"
 
@@ -122,10 +123,11 @@ class SealedFileStore:
 
     @staticmethod
     def _new_material(purpose: str) -> bytes:
-        kind = _SIGNING.get(purpose)
-        if kind is None:
+        algorithm = PURPOSES[purpose].algorithm
+        if algorithm in (Algorithm.AES, Algorithm.HMAC):
             return secrets.token_bytes(32)
-        made = ec.generate_private_key(ec.SECP256R1()) if kind == "es256" else Ed25519PrivateKey.generate()
+        edwards = algorithm is Algorithm.ED25519
+        made = Ed25519PrivateKey.generate() if edwards else ec.generate_private_key(ec.SECP256R1())
         return made.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -163,6 +165,15 @@ class SealedFileStore:
         if not isinstance(key, Ed25519PrivateKey):
             raise KeyMissing(name)
         return key.sign(data)
+
+    def open_hpke(self, name: str, sealed: bytes, *, info: bytes, aad: bytes) -> bytes:
+        key = serialization.load_der_private_key(self._load(name), None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise KeyMissing(name)
+        try:
+            return open_with(key, sealed, info=info, aad=aad)
+        except InvalidTag:
+            raise SealBroken(name) from None
 
     def public_key(self, name: str) -> ec.EllipticCurvePublicKey | Ed25519PublicKey:
         key = serialization.load_der_private_key(self._load(name), None)
