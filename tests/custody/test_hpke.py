@@ -7,8 +7,23 @@ from collections.abc import Callable
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from charteroak.custody.hpke import open_by_agreement, open_with, point_of, seal_to
+from charteroak.custody.hpke import derive, open_by_agreement, open_with, point_of, seal_to
+
+# RFC 9180 appendix A.3.1: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, base mode, sequence number 0.
+_PRIVATE = "f3ce7fdae57e1a310d87f1ebbde6f328be0a99cdbcadf4d6589cf29de4b8ffd2"
+_RECIPIENT = (
+    "04fe8c19ce0905191ebc298a9245792531f26f0cece2460639e8bc39cb7f70"
+    "6a826a779b4cf969b8a0e539c7f62fb3d30ad6aa8f80e30f1d128aafd68a2ce72ea0"
+)
+_ENCAPSULATED = (
+    "04a92719c6195d5085104f469a8b9814d5838ff72b60501e2c4466e5e67b325"
+    "ac98536d7b61a1af4b78e5b7f951c0900be863c403ce65c9bfcb9382657222d18c4"
+)
+_INFO = "4f6465206f6e2061204772656369616e2055726e"
+_KEY, _NONCE = "868c066ef58aae6dc589b6cfdd18f97e", "4e0bc5018beba4bf004cca59"
+_SEALED = "5ad590bb8baa577f8619db35a36311226a896e7342a6d836d8b7bcd2f20b6c7f9076ac232e3ab2523f39513434"
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 Open = Callable[..., bytes]
@@ -24,6 +39,21 @@ def _whole(sealed: bytes, *, info: bytes, aad: bytes) -> bytes:
 
 def _composed(sealed: bytes, *, info: bytes, aad: bytes) -> bytes:
     return open_by_agreement(_agree, point_of(KEY.public_key()), sealed, info=info, aad=aad)
+
+
+def test_the_composed_receiver_agrees_with_the_standard() -> None:
+    private = ec.derive_private_key(int(_PRIVATE, 16), ec.SECP256R1())
+    recipient = bytes.fromhex(_RECIPIENT)
+    assert point_of(private.public_key()) == recipient
+
+    def agree(point: bytes) -> bytes:
+        return private.exchange(
+            ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        )
+
+    key, nonce = derive(agree, recipient, bytes.fromhex(_ENCAPSULATED), info=bytes.fromhex(_INFO), aead=1)
+    assert (key.hex(), nonce.hex()) == (_KEY, _NONCE)
+    assert AESGCM(key).decrypt(nonce, bytes.fromhex(_SEALED), b"Count-0") == b"Beauty is truth, truth beauty"
 
 
 both = pytest.mark.parametrize("open_", [_whole, _composed])
