@@ -1,7 +1,7 @@
 """Sealing to a public key: HPKE, base mode, DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM (RFC 9180). Pure.
 
-Who seals needs the public key alone: no key store. cryptography's suite has no `aad`, so both sides bind `info` and `aad`
-together as HPKE's `info`, which for a single message is what RFC 9180 section 8.1 advises.
+Who seals needs the public key alone: no key store. cryptography's suite has no `aad`, so both sides bind `info` and
+`aad` together as HPKE's `info`, which for a single message is what RFC 9180 section 8.1 advises.
 """
 
 from __future__ import annotations
