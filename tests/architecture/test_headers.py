@@ -28,6 +28,8 @@ def test_no_page_lets_a_stranger_in(path: str) -> None:
     answer = Client().get(path)
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy
+    assert "object-src 'none'" in policy
+    assert "base-uri 'none'" in policy
     assert "'unsafe-inline'" not in policy
     assert "'unsafe-eval'" not in policy
     assert "frame-ancestors 'none'" in policy
@@ -79,14 +81,15 @@ import django
 django.setup()
 from django.conf import settings as s
 print(s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.DEBUG)
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)
 """
 
 
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("https://id.hartford.example", "31536000 True True True False"),
-        ("http://127.0.0.1:8000", "0 False False False False"),
+        ("https://id.hartford.example", "31536000 True True True False\n__Host-session __Host-csrf"),
+        ("http://127.0.0.1:8000", "0 False False False False\nsessionid csrftoken"),
     ],
 )
 def test_a_real_address_is_https_alone_and_remembered_for_a_year(address: str, told: str) -> None:

@@ -17,6 +17,7 @@ from charteroak.lib.clock import now
 from charteroak.staff.access import Access, public, staff
 from charteroak.staff.permissions import Actor, Permission
 from charteroak.staff.queries import find_actor, has_authenticator_app, has_second_factor
+from charteroak.web.sign_in_log import log_refusal
 
 __all__ = ["Access", "AccessMiddleware", "actor_of", "find_access", "public", "staff"]
 
@@ -106,6 +107,7 @@ class AccessMiddleware:
             return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
         actor = find_actor(request.user)
         if actor is None:
+            log_refusal(request.user, access.permission)
             raise PermissionDenied
         if not has_second_factor(request.user):
             return redirect("mfa_index")
@@ -113,6 +115,7 @@ class AccessMiddleware:
         if age is None:
             return _ask_for_second_factor(request)
         if access.permission is not None and access.permission not in actor.permissions:
+            log_refusal(request.user, access.permission)
             raise PermissionDenied
         if access.fresh and not _is_fresh(age):
             return _ask_for_second_factor(request)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 # Wagtail's editor needs inline scripts and styles; nothing but staff with a second factor reaches it.
 _EDITOR_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
 )
+
+# What pages and machines here use; TRACE and the rest are refused before anything looks at them.
+_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
 
 class HeadersMiddleware:
@@ -20,6 +23,8 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in _METHODS:
+            return HttpResponseNotAllowed(_METHODS)
         response = self.get_response(request)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
@@ -31,4 +36,7 @@ class HeadersMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "no-store, private"
+        elif request.method == "POST" and request.path.endswith("/account/logout/"):
+            # What the last one at this counter saw must not come back with the browser's Back.
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
