@@ -9,7 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 # Listed in docs/reference/limits.md (ASVS 5.0, 6.1.2 and 6.2.11).
-WORDS = ("charteroak", "hartford", "cityid", "cityhall", "municipal", "townclerk", "library", "clerk", "residente")
+WORDS = (
+    "charteroak",
+    "hartford",
+    "cityid",
+    "cityhall",
+    "municipal",
+    "townclerk",
+    "library",
+    "clerk",
+    "residente",
+)
 
 
 class NoWordOfTheTrade:
