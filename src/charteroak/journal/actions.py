@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from charteroak.journal.models import Entry
-from charteroak.journal.rules import Detail, Leaf, check_details, commit, leaf_hash
+from charteroak.journal.receipts import KEY_BYTES, commitment_of, list_commitments, receipt_key
+from charteroak.journal.rules import Detail, Leaf, check_details, leaf_hash
 from charteroak.lib.clock import hour_of
 
 
@@ -28,7 +29,9 @@ def record_event(
     """Append what was done, inside the transaction of the act itself.
 
     `subject` is an opaque id (a visit, a card); it enters only as a commitment under `salt`, which the caller keeps
-    where it may be kept. Without a salt the commitment opens to nobody.
+    where it may be kept. No two entries of a subject show that they are of one; whoever has both subject and salt finds
+    all of them. Without a salt the commitment opens to nobody. Lock the subject first: two acts on it at once wait
+    for each other here.
 
     :raises NotAnEvent: the event or one of its details is not in the table.
     :raises OutsideTransaction: no transaction is open.
@@ -36,16 +39,53 @@ def record_event(
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(event)
     check_details(event, details or {})
-    leaf = Leaf(
-        event=event,
-        hour=hour_of(at),
-        role=role,
-        basis=basis,
-        details=details or {},
-        commitment=commit(subject=subject, salt=salt or secrets.token_bytes(16)),
-    )
+    key = receipt_key(subject=subject, salt=salt) if salt else secrets.token_bytes(KEY_BYTES)
+    number = _first_free(key) if salt else 0
+    while True:
+        commitment = commitment_of(key=key, number=number)
+        leaf = Leaf(
+            event=event,
+            hour=hour_of(at),
+            role=role,
+            basis=basis,
+            details=details or {},
+            commitment=commitment.hex(),
+        )
+        entry = _append(leaf, commitment)
+        if entry is not None:
+            return entry
+        number += 1
+
+
+def _first_free(key: bytes) -> int:
+    def known(some: Collection[bytes]) -> list[bytes]:
+        found = Entry.objects.filter(commitment__in=some).values_list("commitment", flat=True)
+        return [bytes(each) for each in found]
+
+    return len(list_commitments(key=key, known=known))
+
+
+_APPEND = """
+INSERT INTO journal_entry (leaf, leaf_hash, commitment, event, hour) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (commitment) DO NOTHING RETURNING id
+"""
+
+
+def _append(leaf: Leaf, commitment: bytes) -> Entry | None:
+    """Return the entry, or None where another act on the same subject took its number first.
+
+    That other act may still be in flight: PostgreSQL waits for its end before it says so.
+    """
     encoded = leaf.encode()
-    return Entry.objects.create(leaf=encoded, leaf_hash=leaf_hash(encoded), event=event, hour=leaf.hour)
+    hashed = leaf_hash(encoded)
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, [encoded, hashed, commitment, leaf.event, leaf.hour])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return Entry(
+        pk=row[0], leaf=encoded, leaf_hash=hashed, commitment=commitment, event=leaf.event, hour=leaf.hour
+    )
 
 
 # Any number, the same in every process of one installation.
@@ -53,15 +93,18 @@ _SEQUENCE_LOCK = 6962
 
 _SEQUENCE = """
 INSERT INTO journal_sequence (position, entry_id)
-SELECT taken.next + row_number() OVER (ORDER BY waiting.id) - 1, waiting.id
+SELECT taken.next + row_number() OVER (ORDER BY waiting.leaf_hash) - 1, waiting.id
 FROM (SELECT coalesce(max(position) + 1, 0) AS next FROM journal_sequence) AS taken,
-     (SELECT entry.id FROM journal_entry AS entry
+     (SELECT entry.id, entry.leaf_hash FROM journal_entry AS entry
       WHERE NOT EXISTS (SELECT FROM journal_sequence AS known WHERE known.entry_id = entry.id)) AS waiting
 """
 
 
 def sequence_entries() -> int:
     """Give every committed entry that has no position yet the next one. Return how many there were.
+
+    Entries of one run stand in the order of their hashes, which is that of chance: neighbors say nothing about who was
+    served after whom.
 
     An entry still in flight is not seen and gets a later position the next time, whatever its id, so a position once
     given never moves. One process at a time does this: the lock is held until the positions are committed, and the

@@ -8,6 +8,8 @@ class Entry(models.Model):
 
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField(max_length=32)
+    # The one in the leaf, so that a receipt finds its entries. Entries older than the column have none here.
+    commitment = models.BinaryField(max_length=32, unique=True, null=True)
     event = models.CharField(max_length=40, db_index=True)
     hour = models.DateTimeField()
 

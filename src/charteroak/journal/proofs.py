@@ -26,17 +26,27 @@ def prove_inclusion(*, leaves: Sequence[bytes], index: int) -> list[bytes]:
 
     :raises IndexError: there is no such leaf.
     """
-    if not 0 <= index < len(leaves):
+    return [
+        root_hash(list(leaves[start:end])) for start, end in inclusion_ranges(size=len(leaves), index=index)
+    ]
+
+
+def inclusion_ranges(*, size: int, index: int) -> list[tuple[int, int]]:
+    """Return which leaves each node of the audit path stands for, as (first, past the last), lowest node first.
+
+    :raises IndexError: there is no such leaf.
+    """
+    if not 0 <= index < size:
         raise IndexError(index)
-    path: list[bytes] = []
-    start, end = 0, len(leaves)
+    path: list[tuple[int, int]] = []
+    start, end = 0, size
     while end - start > 1:
         middle = start + _split(end - start)
         if index < middle:
-            path.append(root_hash(list(leaves[middle:end])))
+            path.append((middle, end))
             end = middle
         else:
-            path.append(root_hash(list(leaves[start:middle])))
+            path.append((start, middle))
             start = middle
     return path[::-1]
 
@@ -72,22 +82,31 @@ def prove_consistency(*, leaves: Sequence[bytes], size: int) -> list[bytes]:
 
     :raises IndexError: the beginning is longer than the whole.
     """
-    if not 0 <= size <= len(leaves):
-        raise IndexError(size)
-    path: list[bytes] = []
-    start, end, is_known = 0, len(leaves), True
-    if size == 0:
+    ranges = consistency_ranges(first=size, second=len(leaves))
+    return [root_hash(list(leaves[start:end])) for start, end in ranges]
+
+
+def consistency_ranges(*, first: int, second: int) -> list[tuple[int, int]]:
+    """Return which leaves each node of the consistency proof stands for, as (first, past the last).
+
+    :raises IndexError: the beginning is longer than the whole.
+    """
+    if not 0 <= first <= second:
+        raise IndexError(first)
+    path: list[tuple[int, int]] = []
+    start, end, is_known = 0, second, True
+    if first == 0:
         return path
-    while end != size:
+    while end != first:
         middle = start + _split(end - start)
-        if size <= middle:
-            path.append(root_hash(list(leaves[middle:end])))
+        if first <= middle:
+            path.append((middle, end))
             end = middle
         else:
-            path.append(root_hash(list(leaves[start:middle])))
+            path.append((start, middle))
             start, is_known = middle, False
     if not is_known:
-        path.append(root_hash(list(leaves[start:end])))
+        path.append((start, end))
     return path[::-1]
 
 

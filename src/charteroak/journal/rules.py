@@ -85,7 +85,7 @@ class NotAnEvent(ValueError):
 
 @dataclass(frozen=True)
 class Leaf:
-    """What is published of one act. `hour` is rounded down; `commitment` is salted and hex."""
+    """What is published of one act. `hour` is rounded down; `commitment` is hex (receipts.py)."""
 
     event: str
     hour: datetime
@@ -144,10 +144,3 @@ def root_hash(leaves: list[bytes]) -> bytes:
     while stack:
         root = node_hash(stack.pop()[1], root)
     return root
-
-
-def commit(*, subject: str, salt: bytes) -> str:
-    """Return a commitment to an opaque subject: hex of SHA-256 of the salt and the subject. Salt: 16 bytes or more."""
-    if len(salt) < 16:
-        raise ValueError("salt too short")
-    return hashlib.sha256(salt + subject.encode()).hexdigest()
