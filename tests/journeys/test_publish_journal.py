@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from charteroak.journal import writing
 from charteroak.journal.actions import record_event, sequence_entries
+from charteroak.journal.checking import check_folder, read_head
 from charteroak.journal.checkpoints import CheckpointRefused
-from charteroak.journal.folder import JournalRefused, check_folder, read_published_checkpoint
 from charteroak.journal.models import Entry, Position
+from charteroak.journal.published import FolderSource, JournalRefused
 from charteroak.journal.queries import get_root, iterate_leaves
 from charteroak.journal.rules import Leaf, leaf_hash, root_hash
 from charteroak.journal.tiles import list_bundles, list_tiles
@@ -72,7 +75,7 @@ def test_publishing_again_adds_and_removes_only_what_was_outgrown() -> None:
 
 def test_killed_after_any_file_the_published_journal_still_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = set()
-    write = journey._write
+    write = writing.write_file
     remaining = 0
 
     def write_until_killed(path: Path, content: bytes) -> None:
@@ -82,7 +85,7 @@ def test_killed_after_any_file_the_published_journal_still_agrees(monkeypatch: p
         remaining -= 1
         write(path, content)
 
-    monkeypatch.setattr(journey, "_write", write_until_killed)
+    monkeypatch.setattr(writing, "write_file", write_until_killed)
     kills = 0
     for growth in (255, 1, 300, 0, 511):
         _append(growth)
@@ -99,7 +102,7 @@ def test_killed_after_any_file_the_published_journal_still_agrees(monkeypatch: p
                 sizes.add(check_folder(journal_folder(), key=journal_key()).checkpoint.size)
             _append(1)
         sizes.add(check_folder(journal_folder(), key=journal_key()).checkpoint.size)
-    assert kills > 15
+    assert kills >= 15
     assert len(sizes) == 4
 
 
@@ -169,7 +172,7 @@ def test_with_many_acts_and_publishers_at_once_no_published_beginning_changes() 
         try:
             for _ in range(12):
                 publish_journal()
-                head = read_published_checkpoint(journal_folder(), key=journal_key())
+                _, head, _ = read_head(FolderSource(journal_folder()), key=journal_key())
                 seen.append((head.size, head.root))
             return seen
         finally:
@@ -188,16 +191,50 @@ def test_with_many_acts_and_publishers_at_once_no_published_beginning_changes() 
         assert all(root_hash(hashes[:size]) == root for size, root in seen)
 
 
+def _play_database(monkeypatch: pytest.MonkeyPatch, past: list[bytes]) -> None:
+    """Have the journey read these leaves as what the database holds."""
+
+    def iterate(*, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        return iter(past[start:stop])
+
+    monkeypatch.setattr(journey, "iterate_leaves", iterate)
+
+
+def _files() -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in journal_folder().rglob("*") if path.is_file()}
+
+
 def test_a_journal_that_lost_or_changed_entries_is_not_signed(monkeypatch: pytest.MonkeyPatch) -> None:
     _append(300)
     publish_journal()
-    before = {path: path.read_bytes() for path in journal_folder().rglob("*") if path.is_file()}
+    before = _files()
     leaves = list(iterate_leaves())
-    for past in (leaves[:-1], [b"{}", *leaves[1:]], [leaves[1], leaves[0], *leaves[2:]]):
-        monkeypatch.setattr(journey, "iterate_leaves", lambda past=past: iter(past))
+    # Lost at the end, as after a restored backup, also where the loss was overgrown since; or changed at the edge.
+    for past in (leaves[:-1], leaves[:250] + [b"{}"] * 99, [*leaves[:299], b"{}"], []):
+        _play_database(monkeypatch, past)
         with pytest.raises(JournalForked):
             publish_journal()
-    assert before == {path: path.read_bytes() for path in journal_folder().rglob("*") if path.is_file()}
+    # Deep inside: the look at everything finds it, and the published journal is not touched.
+    for past in ([b"{}", *leaves[1:]], [leaves[1], leaves[0], *leaves[2:]]):
+        _play_database(monkeypatch, past)
+        with pytest.raises(JournalForked):
+            publish_journal(whole=True)
+    assert before == _files()
+
+
+def test_lost_files_are_written_again_from_the_database() -> None:
+    _append(700)
+    publish_journal()
+    before = _files()
+    for path in sorted(before):
+        if path.name not in {"checkpoint", "vkey"}:
+            path.write_bytes(b"x") if len(str(path)) % 2 else path.unlink()
+    publish_journal(whole=True)
+    assert before == _files()
+    edge = journal_folder() / list_tiles(700)[-1].path
+    edge.unlink()
+    publish_journal()
+    assert before == _files()
 
 
 def test_a_changed_checkpoint_is_not_published_over() -> None:
@@ -242,11 +279,27 @@ def test_positions_are_never_taken_back_and_need_a_transaction_of_their_own() ->
         sequence_entries()
 
 
-def test_the_number_of_questions_to_the_database_does_not_grow() -> None:
-    _append(300)
-    with CaptureQueriesContext(connection) as few:
+def test_what_publishing_costs_does_not_grow_with_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Path] = []
+    write = writing.write_file
+
+    def count(path: Path, content: bytes) -> None:
+        written.append(path)
+        write(path, content)
+
+    monkeypatch.setattr(writing, "write_file", count)
+    _append(1300)
+    publish_journal()
+    costs = []
+    for grown in (0, 3000):
+        _append(grown)
         publish_journal()
-    _append(900)
-    with CaptureQueriesContext(connection) as many:
-        publish_journal()
-    assert len(many) == len(few)
+        written.clear()
+        _append(5)
+        with CaptureQueriesContext(connection) as asked:
+            publish_journal()
+        costs.append(len(asked))
+        assert len(written) <= 4, written
+    assert (
+        abs(costs[0] - costs[1]) <= 3
+    )  # of the bundles that are compared by chance, some may be drawn twice

@@ -61,6 +61,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Opening the seats of the coming weeks", _open_seats),
         ("Writing the first guide page", _seed_guide),
         ("Publishing issuer keys and status lists", _publish),
+        ("Publishing the journal", _publish_journal),
         ("Gathering styles and scripts", _collect_static),
     ]
     if demo_staff:
@@ -117,6 +118,12 @@ def _publish() -> None:
     from charteroak.journeys.publish import publish_issuer
 
     publish_issuer(at=now())
+
+
+def _publish_journal() -> None:
+    from charteroak.journeys.publish_journal import publish_journal
+
+    publish_journal()
 
 
 def _collect_static() -> None:

@@ -44,3 +44,10 @@ def open_seats_daily(timestamp: int) -> None:
 @app.task(queueing_lock="publish_journal")
 def publish_journal_hourly(timestamp: int) -> None:
     publish_journal()
+
+
+@app.periodic(cron="57 2 * * *")
+@app.task(queueing_lock="compare_journal")
+def compare_journal_daily(timestamp: int) -> None:
+    """Hold all that was published against the database, not the newest part alone."""
+    publish_journal(whole=True)

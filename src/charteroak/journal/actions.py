@@ -60,7 +60,7 @@ def record_event(
 def _first_free(key: bytes) -> int:
     def known(some: Collection[bytes]) -> list[bytes]:
         found = Entry.objects.filter(commitment__in=some).values_list("commitment", flat=True)
-        return [bytes(each) for each in found]
+        return [bytes(each) for each in found if each is not None]
 
     return len(list_commitments(key=key, known=known))
 

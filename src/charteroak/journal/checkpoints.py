@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -81,8 +81,37 @@ def read_verifier_key(text: str) -> VerifierKey:
 
 def sign_checkpoint(checkpoint: Checkpoint, *, key: VerifierKey, sign: Callable[[bytes], bytes]) -> str:
     """Return the checkpoint as a signed note. `sign` returns an Ed25519 signature, 64 bytes."""
-    text = checkpoint.text()
-    return f"{text}\n{_signature_line(key, sign(text.encode()))}"
+    return sign_note(checkpoint.text(), signers=[(key, sign)])
+
+
+def sign_note(text: str, *, signers: Sequence[tuple[VerifierKey, Callable[[bytes], bytes]]]) -> str:
+    """Return a text as a signed note (C2SP signed-note) with a line for each signer. `text` ends with a newline."""
+    lines = [_signature_line(key, sign(text.encode())) for key, sign in signers]
+    return text + "\n" + "".join(lines)
+
+
+def read_signed_text(note: str, *, keys: Sequence[VerifierKey]) -> str:
+    """Return the text of a note that every one of these keys signed.
+
+    :raises CheckpointRefused: a wrong form, a key that did not sign, or a signature that does not hold.
+    """
+    text, lines = _split_note(note)
+    for key in keys:
+        signed = _signatures_of(lines, key)
+        if key.kind != LOG or not signed:
+            raise CheckpointRefused("not_signed")
+        for signature in signed:
+            _check_signature(key, signature, text.encode())
+    return text
+
+
+def signature_lines(note: str, *, key: VerifierKey) -> list[str]:
+    """Return the lines of a note that name a key, with their newlines, unchecked.
+
+    :raises CheckpointRefused: a wrong form.
+    """
+    _, lines = _split_note(note)
+    return [f"{line}\n" for line in lines if _signatures_of([line], key)]
 
 
 def cosign_checkpoint(note: str, *, key: VerifierKey, at_second: int, sign: Callable[[bytes], bytes]) -> str:
@@ -101,13 +130,7 @@ def read_checkpoint(note: str, *, key: VerifierKey) -> Checkpoint:
     :raises CheckpointRefused: a wrong form, another origin than the key's name, no signature of the key or one
         that does not hold.
     """
-    text, lines = _split_note(note)
-    signed = _signatures_of(lines, key)
-    if key.kind != LOG or not signed:
-        raise CheckpointRefused("not_signed")
-    for signature in signed:
-        _check_signature(key, signature, text.encode())
-    checkpoint = _read_text(text)
+    checkpoint = read_checkpoint_text(read_signed_text(note, keys=[key]))
     if checkpoint.origin != key.name:
         raise CheckpointRefused("origin")
     return checkpoint
@@ -176,7 +199,11 @@ def _check_signature(key: VerifierKey, signature: bytes, message: bytes) -> None
         raise CheckpointRefused("signature") from None
 
 
-def _read_text(text: str) -> Checkpoint:
+def read_checkpoint_text(text: str) -> Checkpoint:
+    """Return what a checkpoint's text says; lines after the third are passed over.
+
+    :raises CheckpointRefused: a wrong form.
+    """
     lines = text[:-1].split("\n")
     if len(lines) < 3 or not all(lines):
         raise CheckpointRefused("text_form")

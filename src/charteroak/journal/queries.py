@@ -43,27 +43,32 @@ def count_events(event: str) -> int:
 
 
 def get_root() -> tuple[int, str]:
-    """Return how many entries there are and the Merkle root over them, in hex.
+    """Return how many entries have their place in the journal, and the Merkle root over them, in hex.
 
     :raises ValueError: an entry's leaf no longer has the hash recorded with it.
     """
-    hashes: list[bytes] = []
-    for leaf, recorded in Entry.objects.order_by("id").values_list("leaf", "leaf_hash").iterator():
-        if leaf_hash(bytes(leaf)) != bytes(recorded):
-            raise ValueError("an entry does not have its recorded hash")
-        hashes.append(bytes(recorded))
+    hashes = [leaf_hash(leaf) for leaf in iterate_leaves()]
     return len(hashes), root_hash(hashes).hex()
 
 
-def iterate_leaves() -> Iterator[bytes]:
-    """Give the leaves of the published journal in order, without those that have no position yet.
+def iterate_leaves(*, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Give the leaves of the published journal in order, between two positions, without those not placed yet.
 
     :raises ValueError: a position is missing, or a leaf no longer has the hash recorded with it.
     """
-    rows = Position.objects.order_by("position").values_list("position", "entry__leaf", "entry__leaf_hash")
-    for expected, (position, leaf, recorded) in enumerate(rows.iterator()):
+    placed = Position.objects.filter(position__gte=start)
+    if stop is not None:
+        placed = placed.filter(position__lt=stop)
+    rows = placed.order_by("position").values_list("position", "entry__leaf", "entry__leaf_hash")
+    for expected, (position, leaf, recorded) in enumerate(rows.iterator(), start):
         if position != expected:
             raise ValueError("a position of the journal is missing")
         if leaf_hash(bytes(leaf)) != bytes(recorded):
             raise ValueError("an entry does not have its recorded hash")
         yield bytes(leaf)
+
+
+def count_rotations(purpose: str) -> int:
+    """Count how often the key of a purpose was handed on to the next."""
+    leaves = Entry.objects.filter(event="key.rotated").values_list("leaf", flat=True)
+    return sum(json.loads(bytes(leaf))["details"].get("purpose") == purpose for leaf in leaves)

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from itertools import islice
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.db import connection, transaction
 
-from charteroak.custody.actions import JOURNAL_KEY
-from charteroak.custody.queries import get_key_store
-from charteroak.custody.stores.base import KeyMissing
+from charteroak.journal import writing
 from charteroak.journal.actions import sequence_entries
-from charteroak.journal.checkpoints import LOG, Checkpoint, VerifierKey, sign_checkpoint
-from charteroak.journal.folder import CHECKPOINT, VKEY, read_published_checkpoint
-from charteroak.journal.queries import iterate_leaves
-from charteroak.journal.rules import leaf_hash, root_hash
-from charteroak.journal.tiles import (
-    WIDTH,
-    Bundle,
-    Tile,
-    build_levels,
-    encode_bundle,
-    encode_tile,
-    list_bundles,
-    list_tiles,
-    root_of_levels,
+from charteroak.journal.checking import read_entries
+from charteroak.journal.checkpoints import Checkpoint, sign_checkpoint
+from charteroak.journal.growth import Growth, edge_tiles
+from charteroak.journal.published import (
+    CHECKPOINT,
+    VKEY,
+    FolderSource,
+    JournalRefused,
+    list_rotation_notes,
+    read_note,
+    read_part,
 )
-from charteroak.program.queries import current_policy
+from charteroak.journal.queries import count_rotations, iterate_leaves
+from charteroak.journal.rotations import KeyChain, rotation_path
+from charteroak.journal.tiles import WIDTH, Bundle, TileBroken, read_tile
+from charteroak.journeys.journal_keys import journal_key, publisher_chain, sign_as_journal, sign_due_rotation
+
+__all__ = ["JournalForked", "journal_folder", "journal_key", "publish_journal"]
 
 # Any number but that of the sequence's own lock.
-_PUBLISH_LOCK = 9162
+PUBLISH_LOCK = 9162
+# How many older bundles each publication compares with the database, drawn by chance.
+_SAMPLES = 4
 
 
 class JournalForked(Exception):
@@ -43,26 +44,32 @@ class JournalForked(Exception):
     """
 
 
+class _NotAsPublished(Exception):
+    """The published files and the database do not fit where they were compared; only a look at everything tells why."""
+
+
+@dataclass(frozen=True)
+class _Published:
+    """What is published now: the checkpoint, if there is one, and the keys up to the one that signs."""
+
+    folder: Path
+    head: Checkpoint | None
+    note: str
+    chain: KeyChain
+    rotations: int
+
+
 def journal_folder() -> Path:
     """Return the folder that holds the published journal."""
     folder: Path = settings.CHARTEROAK_PUBLISHED / "journal"
     return folder
 
 
-def journal_key() -> VerifierKey:
-    """Return the key that checkpoints are checked with; its name is the issuer's address and /journal.
-
-    :raises StoreUnavailable: the key store cannot be reached.
-    """
-    public = get_key_store().public_key(JOURNAL_KEY)
-    if not isinstance(public, Ed25519PublicKey):
-        raise KeyMissing(JOURNAL_KEY)
-    origin = current_policy().city.issuer.partition("://")[2].rstrip("/") + "/journal"
-    return VerifierKey(name=origin, kind=LOG, public=public.public_bytes_raw())
-
-
-def publish_journal() -> int:
+def publish_journal(*, whole: bool = False) -> int:
     """Publish all committed entries and return how many there are.
+
+    The work is that of the new entries and the right edge of the tree. `whole` compares everything that was published
+    with the database and writes anew what is missing, as does any publication that finds the edge not as it should be.
 
     Killed between any two files, what is published still agrees with the checkpoint there: files are written whole,
     full ones never change, partial ones have a name of their own for every width, and the checkpoint comes last.
@@ -73,78 +80,111 @@ def publish_journal() -> int:
     """
     # Committed first: what is signed below must not be rolled back.
     sequence_entries()
-    key = journal_key()
     with transaction.atomic(), connection.cursor() as cursor:
         # Two publishers at once could otherwise put an older checkpoint over a newer one.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISH_LOCK])
-        return _publish(journal_folder(), key)
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISH_LOCK])
+        published = _hand_on_key(_read_published(journal_folder()))
+        if not whole:
+            try:
+                return _publish(published, _resume(published))
+            except _NotAsPublished:
+                pass
+        _check_beginning(published)
+        return _publish(published, Growth())
 
 
-def _publish(folder: Path, key: VerifierKey) -> int:
-    hashes: list[bytes] = []
-    leaves = iterate_leaves()
-    bundles: dict[str, bytes] = {}
-    published = _published_size(folder, key)
-    while chunk := list(islice(leaves, WIDTH)):
-        bundle = Bundle(len(hashes) // WIDTH, len(chunk))
-        hashes += [leaf_hash(leaf) for leaf in chunk]
-        # What an earlier checkpoint covers is there already, unless it was a partial bundle that has grown.
-        if len(hashes) > published or not (folder / bundle.path).exists():
-            bundles[bundle.path] = encode_bundle(chunk)
-    _check_beginning(folder, key, hashes)
-    levels = build_levels(hashes)
-    for path, content in bundles.items():
-        _write(folder / path, content)
-    for tile in list_tiles(len(hashes)):
-        _place(folder / tile.path, encode_tile(levels, tile))
-    _place(folder / VKEY, f"{key.text()}\n".encode())
-    checkpoint = Checkpoint(origin=key.name, size=len(hashes), root=root_of_levels(levels))
-    if published != len(hashes) or not (folder / CHECKPOINT).exists():
-        note = sign_checkpoint(checkpoint, key=key, sign=_sign)
-        _write(folder / CHECKPOINT, note.encode())
-    _remove_outgrown(folder, len(hashes))
-    return len(hashes)
-
-
-def _sign(data: bytes) -> bytes:
-    return get_key_store().sign_ed25519(JOURNAL_KEY, data)
-
-
-def _published_size(folder: Path, key: VerifierKey) -> int:
+def _read_published(folder: Path) -> _Published:
+    source = FolderSource(folder)
+    notes = list_rotation_notes(source)
+    chain = publisher_chain(notes)
     if not (folder / CHECKPOINT).exists():
-        return 0
-    return read_published_checkpoint(folder, key=key).size
+        return _Published(folder, None, "", chain, len(notes))
+    note = read_note(source)
+    return _Published(folder, chain.read(note), note, chain, len(notes))
 
 
-def _check_beginning(folder: Path, key: VerifierKey, hashes: list[bytes]) -> None:
+def _hand_on_key(published: _Published) -> _Published:
+    """Write the note of each rotation that the journal records and that is not published yet."""
+    while published.rotations < count_rotations("journal"):
+        number = published.rotations + 1
+        note, rotation = sign_due_rotation(number=number, last=published.head)
+        writing.write_file(published.folder / rotation_path(number), note.encode())
+        chain = KeyChain(rotation.old, (rotation,))
+        published = _Published(published.folder, published.head, published.note, chain, number)
+    return published
+
+
+def _resume(published: _Published) -> Growth:
+    """Return the published tree's right edge, held against its root and against the database.
+
+    :raises _NotAsPublished: they do not fit.
+    """
+    if published.head is None:
+        return Growth()
+    size = published.head.size
+    source = FolderSource(published.folder)
+    growth = Growth(size=size)
+    try:
+        for tile in edge_tiles(size):
+            growth.stumps += [[] for _ in range(tile.level + 1 - len(growth.stumps))]
+            growth.stumps[tile.level] = read_tile(read_part(source, tile), width=tile.width)
+        last = max(size - 1, 0) // WIDTH
+        older = {secrets.randbelow(last) for _ in range(_SAMPLES)} if last else set()
+        for place in [*sorted(older), last] if size else []:
+            width = min(WIDTH, size - place * WIDTH)
+            entries = read_entries(source, Bundle(place, width))
+            if entries != list(iterate_leaves(start=place * WIDTH, stop=place * WIDTH + width)):
+                raise _NotAsPublished
+            if width < WIDTH:
+                growth.entries = entries
+    except (JournalRefused, TileBroken) as broken:
+        raise _NotAsPublished from broken
+    if growth.root() != published.head.root:
+        raise _NotAsPublished
+    return growth
+
+
+def _check_beginning(published: _Published) -> None:
     """:raises JournalForked: the published root is not that of the first entries."""
-    if not (folder / CHECKPOINT).exists():
+    if published.head is None:
         return
-    before = read_published_checkpoint(folder, key=key)
-    if before.size > len(hashes) or root_hash(hashes[: before.size]) != before.root:
+    growth = Growth()
+    for leaf in iterate_leaves(stop=published.head.size):
+        for _ in growth.add(leaf):
+            pass
+    if (growth.size, growth.root()) != (published.head.size, published.head.root):
         raise JournalForked("the published journal is not the beginning of this one")
 
 
-def _place(path: Path, content: bytes) -> None:
-    """Write a file unless it is there already with this content."""
-    if not path.exists() or path.read_bytes() != content:
-        _write(path, content)
+def _publish(published: _Published, growth: Growth) -> int:
+    folder, head = published.folder, published.head
+    before = growth.size
+    touched = {folder}
+    for path, content in _new_files(growth):
+        writing.place_file(folder / path, content)
+        touched.add((folder / path).parent)
+    key = published.chain.current
+    writing.place_file(folder / VKEY, f"{key.text()}\n".encode())
+    writing.settle_folders(touched)
+    checkpoint = Checkpoint(origin=key.name, size=growth.size, root=growth.root())
+    if head is None or head != checkpoint or not _signed_by_current(published):
+        number = published.rotations + 1
+        note = sign_checkpoint(checkpoint, key=key, sign=lambda data: sign_as_journal(number, data))
+        writing.write_file(folder / CHECKPOINT, note.encode())
+    for size in {before, head.size if head else 0}:
+        writing.remove_outgrown(folder, before=size, size=growth.size)
+    return growth.size
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file whole, on disk before its name is: a power cut must not leave a checkpoint without its tiles."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+def _new_files(growth: Growth) -> Iterator[tuple[str, bytes]]:
+    for leaf in iterate_leaves(start=growth.size):
+        yield from growth.add(leaf)
+    yield from growth.partial_files()
 
 
-def _remove_outgrown(folder: Path, size: int) -> None:
-    """Remove the partial files of tiles that are full now; readers of an older checkpoint take the full ones."""
-    parts: list[Tile | Bundle] = [*list_tiles(size), *list_bundles(size)]
-    for part in parts:
-        if part.width == WIDTH:
-            shutil.rmtree(folder / f"{part.path}.p", ignore_errors=True)
+def _signed_by_current(published: _Published) -> bool:
+    try:
+        KeyChain(published.chain.current).read(published.note)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,145 @@
+"""Check a published journal, wherever it is read from. Needs a public key alone: no database, no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from charteroak.journal.checkpoints import Checkpoint, CheckpointRefused, VerifierKey, read_cosignature
+from charteroak.journal.published import (
+    CHECKPOINT,
+    FolderSource,
+    JournalRefused,
+    Source,
+    list_rotation_notes,
+    read_note,
+    read_part,
+)
+from charteroak.journal.rotations import KeyChain, follow_rotations
+from charteroak.journal.rules import leaf_hash, root_hash
+from charteroak.journal.tiles import (
+    Bundle,
+    Tile,
+    build_levels,
+    encode_tile,
+    list_bundles,
+    list_tiles,
+    read_bundle,
+    read_tile,
+    root_of_levels,
+)
+
+# A journal of a thousand acts a day reaches it after 27 years.
+MAX_ENTRIES = 10_000_000
+
+
+@dataclass(frozen=True)
+class CheckedJournal:
+    """A journal that agrees with its checkpoint; `levels` are the hashes of its tiles, leaf hashes first."""
+
+    note: str
+    checkpoint: Checkpoint
+    chain: KeyChain
+    levels: list[list[bytes]]
+
+
+def read_head(source: Source, *, key: VerifierKey) -> tuple[str, Checkpoint, KeyChain]:
+    """Return the newest checkpoint, as a note and read, and the keys from the known one on.
+
+    :raises CheckpointRefused: not signed by this key or one that it was handed on to, or of a wrong form.
+    :raises JournalRefused: it cannot be read.
+    """
+    # The checkpoint first: a key handed on between the two readings is found among the rotations then.
+    note = read_note(source)
+    chain = follow_rotations(list_rotation_notes(source), known=key)
+    return note, chain.read(note), chain
+
+
+def iterate_bundles(source: Source, *, size: int) -> Iterator[list[bytes]]:
+    """Give the entries of a journal, bundle by bundle, unchecked.
+
+    :raises JournalRefused: a file is missing or broken.
+    """
+    for bundle in list_bundles(size):
+        yield read_entries(source, bundle)
+
+
+def read_entries(source: Source, bundle: Bundle) -> list[bytes]:
+    """Return the entries of one bundle, unchecked.
+
+    :raises JournalRefused: the file is missing or broken.
+    """
+    try:
+        return read_bundle(read_part(source, bundle), width=bundle.width)
+    except JournalRefused:
+        raise
+    except ValueError:
+        raise JournalRefused("broken", bundle.path) from None
+
+
+def check_journal(source: Source, *, key: VerifierKey) -> CheckedJournal:
+    """Check the signature, hash every entry anew, and hold the root and every tile against it.
+
+    Files that the checkpoint does not cover are not looked at: the next checkpoint may need them.
+
+    :raises CheckpointRefused: the checkpoint does not hold.
+    :raises JournalRefused: a file is missing or broken, or does not agree.
+    """
+    note, checkpoint, chain = read_head(source, key=key)
+    if checkpoint.size > MAX_ENTRIES:
+        raise JournalRefused("too_long", CHECKPOINT)
+    leaves: list[bytes] = []
+    for entries in iterate_bundles(source, size=checkpoint.size):
+        leaves += map(leaf_hash, entries)
+    levels = build_levels(leaves)
+    for tile in list_tiles(checkpoint.size):
+        _check_tile(read_part(source, tile), tile, levels)
+    if root_of_levels(levels) != checkpoint.root:
+        raise JournalRefused("root", CHECKPOINT)
+    checked = CheckedJournal(note, checkpoint, chain, levels)
+    for rotation in chain.rotations:
+        check_beginning(checked, rotation.last)
+    return checked
+
+
+def check_folder(folder: Path, *, key: VerifierKey) -> CheckedJournal:
+    """Check a journal in a folder; see `check_journal`."""
+    return check_journal(FolderSource(folder), key=key)
+
+
+def check_beginning(checked: CheckedJournal, earlier: Checkpoint) -> None:
+    """Check that a journal only added to what an earlier checkpoint of it said.
+
+    :raises JournalRefused: 'rolled_back' where it is shorter now, 'forked' where it says something else.
+    """
+    if earlier.size > checked.checkpoint.size:
+        raise JournalRefused("rolled_back", CHECKPOINT)
+    leaves = checked.levels[0][: earlier.size] if checked.levels else []
+    if earlier.origin != checked.checkpoint.origin or root_hash(leaves) != earlier.root:
+        raise JournalRefused("forked", CHECKPOINT)
+
+
+def check_witnesses(note: str, *, witnesses: Sequence[VerifierKey]) -> dict[str, int | None]:
+    """Return for each witness by name when it cosigned a checkpoint, in POSIX seconds, or None where it did not.
+
+    :raises CheckpointRefused: a line in a witness's name and with its key id does not hold.
+    """
+    seen: dict[str, int | None] = {}
+    for key in witnesses:
+        try:
+            seen[key.name] = read_cosignature(note, key=key)
+        except CheckpointRefused as refused:
+            if refused.code != "not_cosigned":
+                raise
+            seen[key.name] = None
+    return seen
+
+
+def _check_tile(content: bytes, tile: Tile, levels: list[list[bytes]]) -> None:
+    try:
+        hashes = read_tile(content, width=tile.width)
+    except ValueError:
+        raise JournalRefused("broken", tile.path) from None
+    if b"".join(hashes) != encode_tile(levels, tile):
+        raise JournalRefused("tile", tile.path)
