@@ -12,9 +12,8 @@ from staff_client import SignedIn, page_of, said
 
 from charteroak.journal.queries import count_events
 from charteroak.journeys import two_people
-from charteroak.journeys.two_people import CannotPerform
 from charteroak.staff.actions import lapse_proposals, propose_act
-from charteroak.staff.acts import PROPOSAL_LIFE, ActKind
+from charteroak.staff.acts import PROPOSAL_LIFE, ActKind, CannotPerform
 from charteroak.staff.models import Account, Proposal
 from charteroak.staff.permissions import Actor, Role, actor_for
 from charteroak.web.office.acts.words import ACT_WORDS

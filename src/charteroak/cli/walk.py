@@ -103,12 +103,13 @@ def _visit(clerk: Actor) -> str:
 
     from charteroak.enrollment import actions
     from charteroak.enrollment.rules import Details
+    from charteroak.journeys.check_in import open_walk_in, record_person
     from charteroak.program.queries import current_policy
 
     policy = current_policy()
     with _step("Desk: open a visit"):
         token = secrets.token_hex(16)
-        ref = actions.open_visit(policy=policy, language="es", request_token=token, at=now(), by=clerk).ref
+        ref = open_walk_in(policy=policy, language="es", request_token=token, at=now(), by=clerk)
     with _step("Desk: name and birth date, sealed; no card under this fingerprint"):
         details = Details(
             given_name="Marisol",
@@ -119,7 +120,7 @@ def _visit(clerk: Actor) -> str:
             address=("12 Sample Street", "Hartford, CT 06103"),
             gender="",
         )
-        actions.record_details(ref=ref, details=details, policy=policy, at=now(), by=clerk)
+        record_person(ref=ref, details=details, policy=policy, at=now(), by=clerk)
     with _step("Desk: papers seen; only 'satisfied' is kept"):
         shown = actions.record_evidence(ref=ref, shown=_papers(), policy=policy, at=now(), by=clerk)
         _hold(shown.satisfied, "the papers must be enough")

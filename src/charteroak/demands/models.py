@@ -60,3 +60,30 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold {self.ref}"
+
+
+class HostileDay(models.Model):
+    """A time in which nothing new is taken in. One is open at most."""
+
+    ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
+    begun_at = models.DateTimeField()
+    begun_by_act = models.CharField(max_length=16, unique=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_act = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="demands_one_hostile_day",
+            ),
+            models.CheckConstraint(
+                name="demands_hostile_day_ends_after", condition=Q(ended_at__gte=F("begun_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hostile day {self.ref}"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from charteroak.demands.models import Hold
+from charteroak.demands.models import Hold, HostileDay
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,22 @@ def find_hold(ref: str, *, at: datetime) -> HoldLine | None:
     """Return one hold, or None."""
     row = Hold.objects.filter(ref=ref).first()
     return None if row is None else _line(row, at)
+
+
+def is_hostile_day() -> bool:
+    """Tell whether intake is stopped now."""
+    return HostileDay.objects.filter(ended_at__isnull=True).exists()
+
+
+def find_hostile_day() -> datetime | None:
+    """Return since when intake is stopped, or None."""
+    return HostileDay.objects.filter(ended_at__isnull=True).values_list("begun_at", flat=True).first()
+
+
+def list_hostile_days(*, since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+    """List the beginning and end of the hostile days that touch a time, cut to it; an open one ends with it."""
+    rows = HostileDay.objects.filter(begun_at__lt=until).exclude(ended_at__lte=since)
+    return [(max(row.begun_at, since), min(row.ended_at or until, until)) for row in rows]
 
 
 def _line(row: Hold, at: datetime) -> HoldLine:

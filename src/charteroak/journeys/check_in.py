@@ -7,8 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from charteroak.booking.actions import AlreadyCheckedIn, BookingRefused, check_in_appointment
-from charteroak.enrollment.actions import open_visit
-from charteroak.enrollment.queries import find_visit_of_request
+from charteroak.demands.actions import check_intake
+from charteroak.enrollment.actions import open_visit, record_details
+from charteroak.enrollment.models import Visit
+from charteroak.enrollment.queries import find_visit_of_request, get_visit_line
+from charteroak.enrollment.rules import Details
+from charteroak.enrollment.states import VisitState
+from charteroak.journeys.intake import intake
 from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor
 
@@ -19,7 +24,6 @@ class AtAnotherSite(BookingRefused):
     reason = "other_site"
 
 
-@transaction.atomic
 def check_in(*, code: str, policy: Policy, request_token: str, at: datetime, by: Actor) -> str:
     """Check in by code and open the visit, in the language of the appointment. Returns the visit's ref.
 
@@ -27,17 +31,41 @@ def check_in(*, code: str, policy: Policy, request_token: str, at: datetime, by:
 
     :raises BookingRefused: unknown code, cancelled, another day, another site, or checked in before.
     :raises StoreUnavailable: there is no key to seal a visit with; the appointment stays as it was.
+    :raises IntakeStopped: a hostile day is under way.
     """
-    try:
-        appointment = check_in_appointment(code=code, at=at, by=by)
-    except AlreadyCheckedIn:
-        again = find_visit_of_request(request_token, by=by)
-        if again is None:
-            raise
-        return again
-    if appointment.site != by.site:
-        raise AtAnotherSite
-    visit = open_visit(
-        policy=policy, language=appointment.language, request_token=request_token, at=at, by=by
-    )
+    with intake():
+        try:
+            appointment = check_in_appointment(code=code, at=at, by=by)
+        except AlreadyCheckedIn:
+            again = find_visit_of_request(request_token, by=by)
+            if again is None:
+                raise
+            return again
+        if appointment.site != by.site:
+            raise AtAnotherSite
+        visit = open_visit(
+            policy=policy, language=appointment.language, request_token=request_token, at=at, by=by
+        )
+        return visit.ref
+
+
+def open_walk_in(*, policy: Policy, language: str, request_token: str, at: datetime, by: Actor) -> str:
+    """Open a visit for somebody who comes without an appointment. Returns its ref.
+
+    :raises StoreUnavailable: there is no key to seal it with. :raises IntakeStopped: a hostile day is under way.
+    """
+    with intake():
+        visit = open_visit(policy=policy, language=language, request_token=request_token, at=at, by=by)
     return visit.ref
+
+
+@transaction.atomic
+def record_person(*, ref: str, details: Details, policy: Policy, at: datetime, by: Actor) -> Visit:
+    """Take down who has come, or correct it. On a hostile day only a visit that holds somebody's details goes on.
+
+    :raises BadDetails: with a code for each field that cannot stand.
+    :raises IntakeStopped: a hostile day is under way, and nothing of the person is held yet.
+    """
+    if get_visit_line(ref, by=by).state == VisitState.OPENED:
+        check_intake()
+    return record_details(ref=ref, details=details, policy=policy, at=at, by=by)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from charteroak.demands.actions import NoSuchHold, end_hold, set_hold
-from charteroak.demands.holds import Court, HoldInstrument, HoldTerms, check_hold, order_scopes
+from charteroak.demands.holds import BadHold, Court, HoldInstrument, HoldTerms, check_hold, order_scopes
 from charteroak.demands.queries import find_hold
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import propose_act
-from charteroak.staff.acts import ActKind
+from charteroak.staff.acts import ActKind, CannotPerform
 from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Actor
 
@@ -46,27 +46,38 @@ def propose_hold_end(*, ref: str, at: datetime, by: Actor) -> str:
 
 
 def perform_hold(proposal: Proposal, at: datetime, by: Actor) -> None:
-    """Set the hold that was approved."""
+    """Set the hold that was approved.
+
+    :raises CannotPerform: its last day has gone by meanwhile, or the hold to renew is over.
+    """
+    renews = str(proposal.terms["renews"])
+    try:
+        set_hold(terms=_terms_of(proposal), act=proposal.ref, renews=renews, at=at, by=by)
+    except (BadHold, NoSuchHold) as refused:
+        raise CannotPerform("hold_gone_by") from refused
+
+
+def _terms_of(proposal: Proposal) -> HoldTerms:
     terms = proposal.terms
-    set_hold(
-        terms=HoldTerms(
-            scopes=order_scopes(str(terms["scopes"]).split()),
-            instrument=HoldInstrument(terms["instrument"]),
-            court=Court(terms["court"]),
-            docket=str(terms["docket"]),
-            instrument_date=date.fromisoformat(terms["instrument_date"]),
-            until=date.fromisoformat(terms["until"]),
-        ),
-        act=proposal.ref,
-        renews=str(terms["renews"]),
-        at=at,
-        by=by,
+    return HoldTerms(
+        scopes=order_scopes(str(terms["scopes"]).split()),
+        instrument=HoldInstrument(terms["instrument"]),
+        court=Court(terms["court"]),
+        docket=str(terms["docket"]),
+        instrument_date=date.fromisoformat(terms["instrument_date"]),
+        until=date.fromisoformat(terms["until"]),
     )
 
 
 def perform_hold_end(proposal: Proposal, at: datetime, by: Actor) -> None:
-    """End the hold that was approved to end."""
-    end_hold(ref=str(proposal.terms["hold"]), act=proposal.ref, at=at, by=by)
+    """End the hold that was approved to end.
+
+    :raises CannotPerform: it is over already.
+    """
+    try:
+        end_hold(ref=str(proposal.terms["hold"]), act=proposal.ref, at=at, by=by)
+    except NoSuchHold as refused:
+        raise CannotPerform("hold_gone_by") from refused
 
 
 def _check_in_force(ref: str, at: datetime) -> None:

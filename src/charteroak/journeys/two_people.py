@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from charteroak.journeys.hold import perform_hold, perform_hold_end
+from charteroak.journeys.hostile_day import perform_hostile_day, perform_hostile_day_end
 from charteroak.staff.actions import decide_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.models import Proposal
@@ -20,19 +21,13 @@ Performer = Callable[[Proposal, datetime, Actor], None]
 PERFORMERS: Mapping[ActKind, Performer] = {
     ActKind.HOLD_SET: perform_hold,
     ActKind.HOLD_END: perform_hold_end,
+    ActKind.HOSTILE_DAY_BEGIN: perform_hostile_day,
+    ActKind.HOSTILE_DAY_END: perform_hostile_day_end,
 }
 
 
 class NothingToPerform(Exception):
     """No journey carries out acts of this kind."""
-
-
-class CannotPerform(Exception):
-    """What was proposed no longer fits what there is. A performer raises it to undo the approval. `code`: why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @transaction.atomic

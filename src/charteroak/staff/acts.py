@@ -9,6 +9,14 @@ from enum import StrEnum
 from charteroak.staff.permissions import Actor, Permission
 
 
+class CannotPerform(Exception):
+    """What was proposed no longer fits what there is. A performer raises it to undo the approval. `code`: why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class ActKind(StrEnum):
     DEMAND = "demand"
     HOLD_SET = "hold_set"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from charteroak.cards.states import IllegalMove
 from charteroak.custody.stores.base import KeyDestroyed, SealBroken, StoreUnavailable
+from charteroak.demands.actions import IntakeStopped
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.states import WrongStep
 from charteroak.program.queries import current_policy
@@ -62,6 +63,8 @@ def desk_page(view: DeskView) -> DeskView:
             return show(request, "desk/over.html", {}, status=404)
         except StoreUnavailable:
             return show(request, "desk/no_keys.html", {}, status=503)
+        except IntakeStopped:
+            return show(request, "desk/stopped.html", {}, status=409)
         except NotPermitted:
             return show(request, "desk/not_permitted.html", {}, status=403)
         except (WrongStep, IllegalMove):

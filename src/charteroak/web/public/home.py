@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
+from charteroak.demands.queries import is_hostile_day
 from charteroak.web.access import public
 
 
@@ -19,4 +20,4 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html")
+    return render(request, "public/home.html", {"intake_stopped": is_hostile_day()})

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from charteroak.booking.actions import BookingRefused
 from charteroak.booking.queries import list_expected
 from charteroak.custody.stores.base import StoreUnavailable
-from charteroak.enrollment.actions import open_visit
+from charteroak.demands.queries import is_hostile_day
 from charteroak.enrollment.queries import list_visits
-from charteroak.journeys.check_in import check_in
+from charteroak.journeys.check_in import check_in, open_walk_in
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
@@ -37,6 +37,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
         for line in list_visits(by=actor)
     ]
     context = {
+        "intake_stopped": is_hostile_day(),
         **empty_forms(get_language() or "en"),
         **forms,
         "expected": [
@@ -97,11 +98,11 @@ def walk_in(request: HttpRequest) -> HttpResponse:
     form = WalkInForm(request.POST)
     if not form.is_valid():
         return _page(request, status=422, walk_in=form, form=form)
-    visit = open_visit(
+    ref = open_walk_in(
         policy=current_policy(),
         language=form.cleaned_data["language"],
         request_token=form.cleaned_data["request_token"],
         at=now(),
         by=actor_of(request),
     )
-    return redirect("visit", ref=visit.ref)
+    return redirect("visit", ref=ref)

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from charteroak.custody.stores.base import StoreUnavailable
-from charteroak.enrollment.actions import record_details
 from charteroak.enrollment.queries import get_visit, get_visit_line
 from charteroak.enrollment.rules import BadDetails
 from charteroak.enrollment.states import check_step
+from charteroak.journeys.check_in import record_person
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
@@ -45,7 +45,7 @@ def _record(request: HttpRequest, ref: str) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            record_details(ref=ref, details=form.details(), policy=policy, at=now(), by=actor)
+            record_person(ref=ref, details=form.details(), policy=policy, at=now(), by=actor)
             return redirect("visit", ref=ref)
         except BadDetails as refused:
             for name, code in refused.faults.items():

@@ -14,10 +14,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charteroak.journeys.two_people import CannotPerform, NothingToPerform, decide
+from charteroak.journeys.two_people import NothingToPerform, decide
 from charteroak.lib.clock import now
 from charteroak.staff.actions import ProposalRefused
-from charteroak.staff.acts import may_take_part
+from charteroak.staff.acts import CannotPerform, may_take_part
 from charteroak.staff.permissions import NotPermitted
 from charteroak.staff.queries import NoSuchProposal, ProposalView, get_proposal, list_open_proposals
 from charteroak.web.access import actor_of, staff

@@ -15,6 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.booking.actions import SlotTaken, TooLate, book_seat
 from charteroak.booking.queries import FreeDay, FreeTime, find_free_time, list_free_times
+from charteroak.demands.actions import IntakeStopped
+from charteroak.demands.queries import is_hostile_day
+from charteroak.journeys.intake import intake
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import Site
@@ -70,6 +73,8 @@ def book_confirm(request: HttpRequest, site: str, stamp: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _book(request, place, starts_at)
+    if is_hostile_day():
+        return _show_list(request, status=409)
     free = find_free_time(site=site, starts_at=starts_at, at=now())
     if free is None:
         return _show_list(request, gone=True, status=409)
@@ -84,15 +89,18 @@ def _book(request: HttpRequest, place: Site, starts_at: datetime) -> HttpRespons
         return _show_form(request, form, place, starts_at, status=422)
     chosen = read_stamp(form.cleaned_data.get("other") or "") or starts_at
     try:
-        facts = book_seat(
-            site=place.code,
-            starts_at=chosen,
-            language=form.cleaned_data["language"],
-            access_needs=form.cleaned_data["access_needs"],
-            request_token=form.cleaned_data["request_token"],
-            at=now(),
-            by=PUBLIC,
-        )
+        with intake():
+            facts = book_seat(
+                site=place.code,
+                starts_at=chosen,
+                language=form.cleaned_data["language"],
+                access_needs=form.cleaned_data["access_needs"],
+                request_token=form.cleaned_data["request_token"],
+                at=now(),
+                by=PUBLIC,
+            )
+    except IntakeStopped:
+        return _show_list(request, status=409)
     except (SlotTaken, TooLate):
         return _show_others(request, place, chosen)
     return redirect(appointment_link(facts))
@@ -135,7 +143,8 @@ def _show_list(
     request: HttpRequest, *, weekday: int | None = None, gone: bool = False, status: int = 200
 ) -> HttpResponse:
     policy = current_policy()
-    days = list_free_times(at=now(), weekday=weekday)
+    is_stopped = is_hostile_day()
+    days = [] if is_stopped else list_free_times(at=now(), weekday=weekday)
     offered = {
         day
         for site in policy.sites
@@ -148,6 +157,7 @@ def _show_list(
         "weekday": weekday,
         "weekdays": sorted(offered),
         "is_gone": gone,
+        "intake_stopped": is_stopped,
         "steps": ((CHOOSE, "now"), (TELL, "next"), (DONE, "next")),
     }
     return render(request, "book/list.html", context, status=status)
