@@ -1,0 +1,152 @@
+"""Open what bytes may be wrapped in: gzip, zlib, bz2, xz, zip, hex, base64, Base45 and pictures, one inside the other."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import bz2
+import io
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
+
+import numpy as np
+
+from charteroak.credentials.base45 import ALPHABET
+
+# What a bomb may unpack to, and how deep. A drill's own loot stays far below both.
+MAX_UNPACKED, MAX_DEPTH = 256 << 20, 5
+
+_ZLIB_SECOND = (0x01, 0x5E, 0x9C, 0xDA)
+_ZIP_MEMBER = b"PK\x03\x04"
+_PICTURES = ((b"\xff\xd8\xff", 0), (b"\x89PNG\r\n\x1a\n", 0), (b"WEBPVP8", 8))
+_HEX = re.compile(rb"[0-9a-f]{64,}|[0-9A-F]{64,}")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{44,}|[A-Za-z0-9_-]{44,}")
+_BASE45 = re.compile(rb"[0-9A-Z $%*+\-./:]{60,}")
+# Every sign of the three alphabets: runs of these are found first, since expressions are slow over random bytes.
+_SIGNS = np.zeros(256, dtype=bool)
+_SIGNS[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_- $%*.:")] = True
+_SHORTEST_RUN = 44
+
+
+class _Unpacker(Protocol):
+    def decompress(self, data: Any, max_length: int = ..., /) -> bytes: ...
+
+
+def open_containers(data: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Yield (way, content) of everything wrapped in the data at any offset, and of what is wrapped in that."""
+    if depth >= MAX_DEPTH:
+        return
+    for way, content in _direct(data):
+        yield way, content
+        for inner, unwrapped in open_containers(content, depth=depth + 1):
+            yield f"{way} > {inner}", unwrapped
+
+
+def _direct(data: bytes) -> Iterator[tuple[str, bytes]]:
+    makers: list[tuple[str, Iterable[int], Callable[[], _Unpacker]]] = [
+        ("zlib", _zlib_offsets(data), zlib.decompressobj),
+        ("gzip", _offsets(data, b"\x1f\x8b\x08"), lambda: zlib.decompressobj(wbits=31)),
+        ("bz2", _offsets(data, b"BZh"), bz2.BZ2Decompressor),
+        ("xz", _offsets(data, b"\xfd7zXZ\x00"), lambda: lzma.LZMADecompressor(memlimit=MAX_UNPACKED)),
+    ]
+    view = memoryview(data)
+    for name, offsets, make in makers:
+        for offset in offsets:
+            content = _unpack(make(), view[offset:])
+            if content:
+                yield f"{name} at {offset}", content
+    yield from _zip_members(data)
+    for start, end in _runs(data):
+        yield from _texts(data[start:end], start)
+
+
+def _offsets(data: bytes, magic: bytes) -> Iterator[int]:
+    at = data.find(magic)
+    while at >= 0:
+        yield at
+        at = data.find(magic, at + 1)
+
+
+def _zlib_offsets(data: bytes) -> list[int]:
+    """Return where two bytes stand that begin a zlib stream of any level (RFC 1950 section 2.2)."""
+    values = np.frombuffer(data, dtype=np.uint8)
+    likely = np.flatnonzero(values[:-1] == 0x78)
+    return [int(at) for at in likely[np.isin(values[likely + 1], _ZLIB_SECOND)]]
+
+
+def _runs(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the stretches that hold nothing but signs of hex, base64 and Base45."""
+    inside = _SIGNS[np.frombuffer(data, dtype=np.uint8)]
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    for index in np.flatnonzero(ends - starts >= _SHORTEST_RUN):
+        yield int(starts[index]), int(ends[index])
+
+
+def _unpack(unpacker: _Unpacker, view: memoryview) -> bytes:
+    """Unpack as far as it goes: a stream cut off in the middle still tells what stood before."""
+    out = bytearray()
+    fed = 0
+    for size in (512, 1 << 14, 1 << 20):
+        while fed < len(view) and len(out) < MAX_UNPACKED and not getattr(unpacker, "eof", False):
+            piece = view[fed : fed + size]
+            try:
+                out += unpacker.decompress(piece)
+            except (zlib.error, OSError, lzma.LZMAError, EOFError, ValueError):
+                return bytes(out) if len(out) >= 32 else b""
+            fed += len(piece)
+            if size < 1 << 20:
+                break
+    return bytes(out)
+
+
+def _zip_members(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield members by their local headers, so that a zip file without its end or inside another file opens too."""
+    for offset in _offsets(data, _ZIP_MEMBER):
+        header = data[offset : offset + 30]
+        if len(header) < 30:
+            continue
+        method, names = struct.unpack("<H", header[8:10])[0], struct.unpack("<HH", header[26:30])
+        body = memoryview(data)[offset + 30 + sum(names) :]
+        if method == zipfile.ZIP_DEFLATED:
+            content = _unpack(zlib.decompressobj(wbits=-15), body)
+            if content:
+                yield f"zip at {offset}", content
+
+
+def _texts(run: bytes, start: int) -> Iterator[tuple[str, bytes]]:
+    """Yield what runs of hex, base64 or Base45 stand for; what they spell is searched for, and opened, there."""
+    for found in _HEX.finditer(run):
+        yield f"hex at {start + found.start()}", binascii.unhexlify(found[0][: len(found[0]) // 2 * 2])
+    for found in _BASE64.finditer(run):
+        if _HEX.fullmatch(found[0]):
+            continue
+        text = found[0].translate(bytes.maketrans(b"-_", b"+/"))
+        yield f"base64 at {start + found.start()}", base64.b64decode(text[: len(text) // 4 * 4])
+    for found in _BASE45.finditer(run):
+        for shift in range(3):
+            yield f"Base45 at {start + found.start() + shift}", _base45(found[0][shift:])
+
+
+_BASE45_VALUES = np.zeros(256, dtype=np.uint32)
+_BASE45_VALUES[list(ALPHABET.encode())] = np.arange(len(ALPHABET))
+
+
+def _base45(run: bytes) -> bytes:
+    """Decode what can be; groups that stand for nothing become something, and what is around them is still read."""
+    values = _BASE45_VALUES[np.frombuffer(run[: len(run) // 3 * 3], dtype=np.uint8)].reshape(-1, 3)
+    numbers = values @ np.array([1, 45, 2025], dtype=np.uint32)
+    return bytes(numbers.astype(">u2").tobytes())
+
+
+def list_pictures(data: bytes) -> Iterator[tuple[int, io.BytesIO]]:
+    """Yield (offset, stream) of everything that begins like a JPEG, PNG or WebP picture."""
+    for magic, before in _PICTURES:
+        for at in _offsets(data, magic):
+            start = max(0, at - before)
+            yield start, io.BytesIO(data[start : start + (4 << 20)])
