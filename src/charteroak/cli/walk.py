@@ -77,14 +77,17 @@ def _clerk() -> Actor:
 
         evidence = current_policy().evidence
         _hold(not assess(evidence=evidence, shown=[]).satisfied, "no papers must not be enough")
-        _hold(assess(evidence=evidence, shown=_papers()).satisfied, "the sample's papers must be enough")
+        _hold(
+            assess(evidence=evidence, shown=list_enough_papers()).satisfied,
+            "the sample's papers must be enough",
+        )
     with _step("Resident: the soonest free time"):
         _hold(bool(list_free_times(at=now())), "there must be a free time")
     site = next(s for s in current_policy().sites if any(x.kind == "appointment" for x in s.sessions))
     return actor_for(account_id="walk", role=Role.CLERK, site=site.code)
 
 
-def _papers() -> list[str]:
+def list_enough_papers() -> list[str]:
     """Return one document for each requirement of the policy, found by asking what would fill it."""
     from charteroak.evidence.rules import assess
     from charteroak.program.queries import current_policy
@@ -122,7 +125,9 @@ def _visit(clerk: Actor) -> str:
         )
         record_person(ref=ref, details=details, policy=policy, at=now(), by=clerk)
     with _step("Desk: papers seen; only 'satisfied' is kept"):
-        shown = actions.record_evidence(ref=ref, shown=_papers(), policy=policy, at=now(), by=clerk)
+        shown = actions.record_evidence(
+            ref=ref, shown=list_enough_papers(), policy=policy, at=now(), by=clerk
+        )
         _hold(shown.satisfied, "the papers must be enough")
     with _step("Desk: photo, one face found, cropped to 4:5"):
         image = (settings.HOME / "tests" / "data" / "astronaut.png").read_bytes()

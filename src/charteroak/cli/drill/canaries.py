@@ -28,7 +28,7 @@ _FIRST_BIRTH = date(1931, 2, 3)
 
 @dataclass(frozen=True)
 class Canary:
-    """One invented person. `kind` says what is special about the name: 'plain', 'accents', 'long', 'short', 'script'."""
+    """One invented person. `kind` says what is special about the name; see _KINDS."""
 
     index: int
     kind: str
@@ -53,7 +53,7 @@ _KINDS = ("plain", "accents", "long", "short", "script")
 def invent_canaries(count: int, *, seed: int = SEED) -> list[Canary]:
     """Return `count` people, no two of whom share a name, a birth date, a street or an address of e-mail."""
     draw = random.Random(seed)  # noqa: S311  # invented people, the same every time; nothing secret hangs on it
-    days = draw.sample(range(27_000), count)
+    days = draw.sample(range(27_000), 27_000)
     made: list[Canary] = []
     words: set[str] = set()
     while len(made) < count:

@@ -1,4 +1,4 @@
-"""Open what bytes may be wrapped in: gzip, zlib, bz2, xz, zip, hex, base64, Base45 and pictures, one inside the other."""
+"""Open what bytes may be wrapped in: gzip, zlib, bz2, xz, zip, hex, base64, Base45, pictures; one inside the other."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ MAX_UNPACKED, MAX_DEPTH = 256 << 20, 5
 _ZLIB_SECOND = (0x01, 0x5E, 0x9C, 0xDA)
 _ZIP_MEMBER = b"PK\x03\x04"
 _PICTURES = ((b"\xff\xd8\xff", 0), (b"\x89PNG\r\n\x1a\n", 0), (b"WEBPVP8", 8))
-_HEX = re.compile(rb"[0-9a-f]{64,}|[0-9A-F]{64,}")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]{44,}|[A-Za-z0-9_-]{44,}")
+_HEX = re.compile(rb"[0-9a-f]{40,}|[0-9A-F]{40,}")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{32,}|[A-Za-z0-9_-]{32,}")
 _BASE45 = re.compile(rb"[0-9A-Z $%*+\-./:]{60,}")
 # Every sign of the three alphabets: runs of these are found first, since expressions are slow over random bytes.
 _SIGNS = np.zeros(256, dtype=bool)
 _SIGNS[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_- $%*.:")] = True
-_SHORTEST_RUN = 44
+_SHORTEST_RUN = 32
 
 
 class _Unpacker(Protocol):

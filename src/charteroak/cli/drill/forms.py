@@ -14,8 +14,10 @@ from charteroak.cli.drill.canaries import Canary
 # Eight bytes and ten signs of base64 are 60 bits or more: chance writes none of a million such patterns into a
 # gigabyte of random bytes more than once in a thousand drills. Shorter ones would be found in any ciphertext.
 MIN_BYTES, MIN_BASE64, MIN_LETTERS = 8, 10, 5
-_MONTHS = "January February March April May June July August September October November December".split()
-_MESES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_MONTHS = ("January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December")  # fmt: skip
+_MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio",
+          "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

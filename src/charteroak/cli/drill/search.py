@@ -1,8 +1,8 @@
 """Find any of a million patterns in one pass over the bytes.
 
-Of each pattern eight bytes in a row are its anchor. Every window of eight bytes is hashed into a table of bits; what the
-table lets through is looked up among the sorted anchors, and what is there is compared whole. Cost hangs on the bytes,
-hardly on the patterns.
+Of each pattern eight bytes in a row are its anchor. Every window of eight bytes is hashed into a table of bits; what
+the table lets through is looked up among the sorted anchors, and what is there is compared whole. Cost hangs on the
+bytes, hardly on the patterns.
 """
 
 from __future__ import annotations

@@ -1,0 +1,167 @@
+"""An installation of the drill's own: database, keys, logs, temporary files, under one new folder; never the real one.
+
+city/      what attacker 1 carries away: var (with PostgreSQL's files), tmp, logs, backups, dumps
+custody/   what they do not: the key stores, their passphrases, the identity that opens backups
+stage/     the drill's own: what it knows of its canaries
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_START_SECONDS = 90
+
+
+class DrillBroken(Exception):
+    """The drill itself could not go on; says at what. No verdict follows from it."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where everything of the drill's installation stands."""
+
+    root: Path
+
+    @property
+    def city(self) -> Path:
+        return self.root / "city"
+
+    @property
+    def var(self) -> Path:
+        return self.city / "var"
+
+    @property
+    def temporary(self) -> Path:
+        return self.city / "tmp"
+
+    @property
+    def logs(self) -> Path:
+        return self.city / "logs"
+
+    @property
+    def dumps(self) -> Path:
+        return self.city / "dumps"
+
+    @property
+    def custody(self) -> Path:
+        return self.root / "custody"
+
+    @property
+    def stage(self) -> Path:
+        return self.root / "stage"
+
+
+def make_places(root: Path, *, policy: Path, port: int) -> Places:
+    """Make the folders, and point this process and all its children at them. Must run before Django's settings load."""
+    places = Places(root)
+    for folder in (places.var, places.temporary, places.logs, places.dumps, places.custody, places.stage):
+        folder.mkdir(parents=True)
+    for folder in (root, places.city, places.var):
+        folder.chmod(0o755)  # PostgreSQL runs as a user of its own when started by root
+    for name in [name for name in os.environ if name.startswith("CHARTEROAK_")]:
+        if name != "CHARTEROAK_HOME":
+            del os.environ[name]
+    os.environ.pop("DATABASE_URL", None)
+    os.environ.update(
+        {
+            "CHARTEROAK_VAR": str(places.var),
+            "CHARTEROAK_POLICY": str(policy),
+            "CHARTEROAK_URL": f"http://127.0.0.1:{port}",
+            "CHARTEROAK_KEYS": str(places.custody / "city" / "keys"),
+            "CHARTEROAK_KEYS_PASSPHRASE_FILE": str(places.custody / "city" / "passphrase"),
+            "CHARTEROAK_KEYS_SECOND": str(places.custody / "second" / "keys"),
+            "CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE": str(places.custody / "second" / "passphrase"),
+            "CHARTEROAK_LOG": "DEBUG",
+            "CHARTEROAK_STATIC_FROM_SOURCE": "1",
+            "TMPDIR": str(places.temporary),
+        }
+    )
+    tempfile.tempdir = None  # read again from the environment
+    return places
+
+
+def log_everything(url: str) -> None:
+    """Have PostgreSQL write every statement into its log, as an administrator in trouble would."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for line in ("log_statement = 'all'", "log_min_error_statement = 'debug1'", "log_temp_files = 0"):
+            connection.execute(f"ALTER SYSTEM SET {line}")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+class Site:
+    """The program as it is served, in processes of its own; killed outright and started again as often as one likes."""
+
+    def __init__(self, places: Places, *, port: int, words: Sequence[str] = ("serve",)) -> None:
+        self._log = places.logs / f"{'-'.join(words).replace('--', '')}.log"
+        self._words = [*words, "--port", str(port)]
+        self.url = f"http://127.0.0.1:{port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """:raises DrillBroken: it does not answer."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "charteroak.cli", *self._words], stdout=log, stderr=subprocess.STDOUT
+            )
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):  # noqa: S310  # our own loopback address
+                    return
+            except (urllib.error.URLError, TimeoutError, ConnectionError):
+                time.sleep(0.1)
+        raise DrillBroken(f"the site did not start; see {self._log}")
+
+    def processes(self) -> list[int]:
+        """Return the ids of the site's processes that run now, children included."""
+        if self._process is None or self._process.poll() is not None:
+            return []
+        return list_family(self._process.pid)
+
+    def kill(self) -> None:
+        """Kill every process of it at once, as a power cut would."""
+        for process in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        if self._process is not None:
+            self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+def list_family(process: int) -> list[int]:
+    """Return a process's id and those of all that it started, and so on (proc(5), 'children')."""
+    found = [process]
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in task.read_text().split():
+                found += list_family(int(child))
+    return found
+
+
+def free_port() -> int:
+    """Return a port that is free now."""
+    from charteroak.cli.serve import take_port
+
+    with take_port(0) as held:
+        return int(held.getsockname()[1])

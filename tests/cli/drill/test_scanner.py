@@ -1,0 +1,181 @@
+"""A leak of each kind is planted, and the drill's scanner finds it; where nothing is planted, it finds nothing."""
+
+from __future__ import annotations
+
+import base64
+import bz2
+import gzip
+import html
+import io
+import json
+import lzma
+import random
+import unicodedata
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from charteroak.cli.drill.canaries import Canary, invent_canaries
+from charteroak.cli.drill.forms import list_patterns, list_windows, spell_birth_date
+from charteroak.cli.drill.photographs import take_picture
+from charteroak.cli.drill.search import Search
+from charteroak.cli.drill.story import details_of
+from charteroak.cli.drill.sweep import Scanner, gray_thumbnail, list_files
+from charteroak.enrollment.rules import check_details
+from people import NOON, ROOT, hartford
+
+CANARIES = invent_canaries(50)
+PLAIN, ACCENTS, LONG, SHORT, SCRIPT = CANARIES[:5]
+
+
+@pytest.fixture(scope="module")
+def scanner() -> Scanner:
+    patterns = [pattern for canary in CANARIES for pattern in list_patterns(canary)]
+    picture = take_picture(0)
+    gray = gray_thumbnail(io.BytesIO(picture))
+    assert gray is not None
+    return Scanner(Search([*patterns, *list_windows(0, "photo", picture)]), np.stack([gray]))
+
+
+def _noise(seed: int, size: int = 70_001) -> bytes:
+    return random.Random(seed).randbytes(size)
+
+
+def _in_zip(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
+        whole.writestr("a.txt", content)
+    return out.getvalue()
+
+
+WAYS: dict[str, Callable[[str], bytes]] = {
+    "as it is": lambda text: text.encode(),
+    "capitals": lambda text: text.upper().encode(),
+    "small letters": lambda text: text.lower().encode(),
+    "decomposed": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "reversed": lambda text: text[::-1].encode(),
+    "UTF-16 LE": lambda text: text.encode("utf-16-le"),
+    "UTF-16 BE": lambda text: text.encode("utf-16-be"),
+    "reversed capitals in UTF-16": lambda text: text.upper()[::-1].encode("utf-16-le"),
+    "base64": lambda text: base64.b64encode(text.encode()),
+    "base64, one further": lambda text: base64.b64encode(b"x" + text.encode() + b"y"),
+    "base64, two further": lambda text: base64.b64encode(b"xx" + text.encode() + b"yy"),
+    "base64 for addresses": lambda text: base64.urlsafe_b64encode(text.encode()),
+    "hex": lambda text: text.encode().hex().encode(),
+    "HEX": lambda text: text.encode().hex().upper().encode(),
+    "percent": lambda text: urllib.parse.quote(text).encode(),
+    "JSON": lambda text: json.dumps({"x": text}).encode(),
+    "HTML": lambda text: html.escape(text).encode("ascii", "xmlcharrefreplace"),
+    "repr": lambda text: repr(text.encode()).encode(),
+    "gzip": lambda text: gzip.compress(text.encode() * 3),
+    "zlib": lambda text: zlib.compress(f"some words before {text}".encode() * 3, 1),
+    "bz2": lambda text: bz2.compress(text.encode() * 3),
+    "xz": lambda text: lzma.compress(text.encode() * 3),
+    "zip": lambda text: _in_zip(text.encode() * 3),
+    "gzip in base64 in JSON": lambda text: json.dumps(
+        {"body": base64.b64encode(gzip.compress(text.encode() * 9)).decode()}
+    ).encode(),
+    "zlib in hex, as a dump writes bytea": lambda text: (
+        b"\\\\x" + zlib.compress(text.encode() * 9).hex().encode()
+    ),
+    "zip in a zip": lambda text: _in_zip(_in_zip(text.encode() * 9)),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("canary", [PLAIN, ACCENTS, LONG, SHORT, SCRIPT], ids=lambda canary: canary.kind)
+def test_a_full_name_planted_in_noise_is_found(scanner: Scanner, canary: Canary, way: str) -> None:
+    planted = WAYS[way](canary.full_name)
+    found = scanner.sweep_bytes(_noise(1) + planted + _noise(2), place="planted")
+    assert found.owners == {canary.index}
+
+
+@pytest.mark.parametrize("way", ["as it is", "reversed", "UTF-16 LE", "base64, one further", "hex", "zlib"])
+@pytest.mark.parametrize("notation", range(9))
+def test_a_birth_date_is_found_in_each_notation(scanner: Scanner, notation: int, way: str) -> None:
+    planted = b" " + WAYS[way](spell_birth_date(PLAIN)[notation]) + b" "
+    found = scanner.sweep_bytes(_noise(3) + planted + _noise(4), place="planted")
+    assert PLAIN.index in found.owners
+    assert {hit.what for hit in found.hits} == {"birth date"}
+
+
+@pytest.mark.parametrize("what", ["street", "e-mail"])
+def test_street_and_e_mail_are_found(scanner: Scanner, what: str) -> None:
+    planted = {"street": LONG.street, "e-mail": f"mailto:{LONG.email}"}[what]
+    found = scanner.sweep_bytes(_noise(5) + planted.encode() + _noise(6), place="planted")
+    assert {(hit.owner, hit.what) for hit in found.hits} == {(LONG.index, what)}
+
+
+def test_eight_digits_of_a_longer_number_are_no_birth_date(scanner: Scanner) -> None:
+    digits = f"{PLAIN.birth_date:%Y%m%d}".encode()
+    assert scanner.sweep_bytes(b"4711" + digits + b"0815", place="number").hits == []
+    assert scanner.sweep_bytes(b"born " + digits + b".", place="words").owners == {PLAIN.index}
+
+
+def _as(kind: str, picture: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.resize((200, 250)).save(out, kind)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda picture: picture,
+        lambda picture: picture[5_000:20_000],
+        lambda picture: picture[::-1],
+        lambda picture: picture.hex().encode(),
+        lambda picture: base64.b64encode(b"x" + picture),
+        lambda picture: _as("PNG", picture),
+        lambda picture: _as("WEBP", picture),
+        lambda picture: gzip.compress(_as("PNG", picture)),
+    ],
+    ids=[
+        "whole",
+        "a part",
+        "reversed",
+        "hex",
+        "base64",
+        "as PNG, smaller",
+        "as WebP, smaller",
+        "PNG in gzip",
+    ],
+)
+def test_a_photo_is_found(scanner: Scanner, disguise: Callable[[bytes], bytes]) -> None:
+    found = scanner.sweep_bytes(_noise(7) + disguise(take_picture(0)) + _noise(8), place="planted")
+    assert found.owners == {0}
+    assert {hit.what for hit in found.hits} == {"photo"}
+
+
+def test_a_leak_across_the_pieces_of_a_large_file_is_found(scanner: Scanner, tmp_path: Path) -> None:
+    name = PLAIN.full_name.encode()
+    (tmp_path / "large").write_bytes(bytes((64 << 20) - 5) + name + bytes(1000))
+    assert scanner.sweep_file(tmp_path / "large", place="large").owners == {PLAIN.index}
+
+
+def test_a_leak_in_the_name_of_a_file_is_found(scanner: Scanner, tmp_path: Path) -> None:
+    (tmp_path / f"{PLAIN.family_name}.txt").write_bytes(b"")
+    assert scanner.sweep_files(list_files([("var", tmp_path)])).owners == {PLAIN.index}
+
+
+def test_nothing_is_found_in_noise_nor_in_the_programs_own_files(scanner: Scanner) -> None:
+    assert scanner.sweep_bytes(_noise(9, 4_000_000), place="noise").hits == []
+    own = scanner.sweep_files(list_files([("src", ROOT / "src"), ("policies", ROOT / "policies")]))
+    assert own.size > 1_000_000
+    assert own.hits == []
+
+
+def test_canaries_are_people_whom_the_desk_would_take_and_no_two_share_a_word() -> None:
+    people = invent_canaries(1000)
+    for canary in people:
+        check_details(details_of(canary), card=hartford().card, today=NOON.date())
+    for word in ("full_name", "birth_date", "street", "email"):
+        assert len({getattr(canary, word) for canary in people}) == 1000
+    assert people[:50] == CANARIES
