@@ -88,6 +88,15 @@ def detailed(person: Details = MARISOL, *, by: Actor = CLERK, at: datetime = NOO
     return ref
 
 
+def said_in(ref: str, *, by: Actor = CLERK, at: datetime = NOON) -> Details:
+    """Open what was said at a visit."""
+    from charteroak.enrollment.actions import open_parts
+
+    details = open_parts(ref=ref, parts=("details",), why="test", at=at, by=by).details
+    assert details is not None
+    return details
+
+
 def photographed(person: Details = MARISOL, *, by: Actor = CLERK, at: datetime = NOON) -> str:
     from charteroak.enrollment.actions import record_evidence, record_photo
 

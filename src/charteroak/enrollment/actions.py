@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,14 @@ from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.enrollment.models import Visit, new_salt
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details, age_on, check_details
-from charteroak.enrollment.sealing import open_details, seal_matches, seal_part
+from charteroak.enrollment.sealing import (
+    Opening,
+    open_details,
+    open_matches,
+    open_photo,
+    seal_matches,
+    seal_part,
+)
 from charteroak.enrollment.states import VisitState, after, check_step
 from charteroak.evidence.rules import Assessment, assess
 from charteroak.journal.actions import record_event
@@ -129,7 +137,8 @@ def record_evidence(
 ) -> Assessment:
     """Decide over the papers shown, and keep only that they satisfy, under which policy, and who checked."""
     visit = lock_visit(ref, step="evidence", by=by)
-    age = age_on(local_date(at, policy.city.time_zone), details_of(visit).birth_date)
+    today = local_date(at, policy.city.time_zone)
+    age = age_on(today, details_of(visit, Opening("age", at, by)).birth_date)
     assessment = assess(evidence=policy.evidence, shown=shown, age=age)
     if not assessment.satisfied:
         _done(visit, "visit.evidence_open", at=at, by=by, policy=policy.version)
@@ -215,15 +224,51 @@ def destroy_visit(visit: Visit, *, why: str, at: datetime, by: Actor) -> None:
     visit.delete()
 
 
-def details_of(visit: Visit) -> Details:
+def details_of(visit: Visit, opening: Opening) -> Details:
     """Return the details of a visit that has come past that step.
 
     :raises NoSuchVisit: it has none.
     """
-    details = open_details(visit)
+    details = open_details(visit, opening)
     if details is None:
         raise NoSuchVisit
     return details
+
+
+@dataclass(frozen=True)
+class OpenedParts:
+    """What was opened of a visit; a part that was not asked for, or is not there, is empty."""
+
+    details: Details | None = field(default=None, repr=False)
+    matches: tuple[str, ...] = field(default=(), repr=False)
+
+
+@transaction.atomic
+def open_parts(*, ref: str, parts: Collection[str], why: str, at: datetime, by: Actor) -> OpenedParts:
+    """Open what a page shows of a visit: 'details', 'matches' (cards that this person may have already).
+
+    `why` is a code, such as the step whose page it is; it is recorded with each part.
+
+    :raises NoSuchVisit: it is over, was never there, or is at another site.
+    :raises StoreUnavailable: the key store cannot be reached. :raises KeyDestroyed: its time is over.
+    """
+    visit, opening = lock_any(ref, by=by), Opening(why, at, by)
+    return OpenedParts(
+        details=open_details(visit, opening) if "details" in parts else None,
+        matches=tuple(open_matches(visit, opening)) if "matches" in parts else (),
+    )
+
+
+@transaction.atomic
+def open_photo_of(*, ref: str, why: str, at: datetime, by: Actor) -> bytes:
+    """Return a visit's photo as it was cropped, and record that it was opened.
+
+    :raises NoSuchVisit: there is no such visit, or it has no photo.
+    """
+    photo = open_photo(lock_any(ref, by=by), Opening(why, at, by))
+    if photo is None:
+        raise NoSuchVisit
+    return photo
 
 
 def list_overdue(*, before: datetime) -> list[Visit]:

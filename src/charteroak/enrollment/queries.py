@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from charteroak.enrollment.models import Visit
-from charteroak.enrollment.rules import Details
-from charteroak.enrollment.sealing import open_details, open_matches, open_photo
 from charteroak.enrollment.states import next_step
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
@@ -26,7 +24,7 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class VisitView:
-    """A visit as its page needs it."""
+    """A visit as its page needs it, without anything that is sealed: that is opened by an action, which records it."""
 
     ref: str
     site: str
@@ -34,9 +32,8 @@ class VisitView:
     next_step: str
     language: str
     opened_at: datetime
-    details: Details | None = field(repr=False)
+    has_details: bool
     has_photo: bool
-    matches: tuple[str, ...] = field(repr=False)
     receipt_number: str
     card_number: str
 
@@ -50,21 +47,10 @@ def list_visits(*, by: Actor) -> list[VisitLine]:
     ]
 
 
-def get_visit_line(ref: str, *, by: Actor) -> VisitLine:
-    """Return where a visit stands without opening anything of it: it needs no key store.
-
-    :raises NoSuchVisit: it is over, was never there, or is at another site.
-    """
-    visit = _find(ref, by)
-    return VisitLine(visit.ref, visit.state, next_step(visit.state), visit.opened_at)
-
-
 def get_visit(ref: str, *, by: Actor) -> VisitView:
-    """Open a visit.
+    """Return where a visit stands, without opening anything of it.
 
     :raises NoSuchVisit: it is over, was never there, or is at another site.
-    :raises StoreUnavailable: the key store cannot be reached.
-    :raises KeyDestroyed: its time is over.
     """
     visit = _find(ref, by)
     return VisitView(
@@ -74,9 +60,8 @@ def get_visit(ref: str, *, by: Actor) -> VisitView:
         next_step=next_step(visit.state),
         language=visit.language,
         opened_at=visit.opened_at,
-        details=open_details(visit),
+        has_details=visit.sealed_details is not None,
         has_photo=visit.sealed_photo is not None,
-        matches=tuple(open_matches(visit)),
         receipt_number=visit.receipt_number,
         card_number=visit.card_number,
     )
@@ -87,17 +72,6 @@ def find_visit_of_request(request_token: str, *, by: Actor) -> str | None:
     return (
         Visit.objects.filter(request_token=request_token, site=by.site).values_list("ref", flat=True).first()
     )
-
-
-def get_photo(ref: str, *, by: Actor) -> bytes:
-    """Return a visit's photo as it was cropped.
-
-    :raises NoSuchVisit: there is no such visit, or it has no photo.
-    """
-    photo = open_photo(_find(ref, by))
-    if photo is None:
-        raise NoSuchVisit
-    return photo
 
 
 def _find(ref: str, by: Actor) -> Visit:

@@ -1,14 +1,49 @@
-"""Sealing a visit's parts under its day's key, each bound to its visit and its place."""
+"""Sealing a visit's parts under its day's key, each bound to its visit and its place, and opening them again.
+
+`open_part` is the one place where anything sealed in a visit is opened. It records that it was: which part, by which
+role, why. tests/architecture/test_openings.py holds that there is no other.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from charteroak.custody.queries import get_key_store
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.rules import Details
+from charteroak.journal.actions import record_event
+from charteroak.staff.permissions import Actor
 
 _VERSION = 1
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One act for which sealed parts are opened: why (a code), when and by whom. Each part is recorded once."""
+
+    why: str
+    at: datetime
+    by: Actor
+    _recorded: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
+
+    def record(self, visit: Visit, part: str) -> None:
+        """Record that a part is opened, in the transaction of the act.
+
+        :raises OutsideTransaction: no transaction is open.
+        """
+        if (visit.ref, part) in self._recorded:
+            return
+        record_event(
+            "record.opened",
+            at=self.at,
+            role=self.by.role,
+            subject=visit.ref,
+            salt=bytes(visit.salt),
+            details={"site": visit.site, "part": part, "why": self.why},
+        )
+        self._recorded.add((visit.ref, part))
 
 
 def _context(visit: Visit, part: str) -> bytes:
@@ -21,31 +56,37 @@ def seal_part(visit: Visit, part: str, plaintext: bytes) -> bytes:
     return get_key_store().seal(visit.key_name, plaintext, context=_context(visit, part))
 
 
-def open_part(visit: Visit, part: str, sealed: bytes | memoryview) -> bytes:
-    """:raises SealBroken: it was altered or moved. :raises KeyDestroyed: the day's key is gone."""
+def open_part(visit: Visit, part: str, sealed: bytes | memoryview, opening: Opening) -> bytes:
+    """Open a part and record that it was opened.
+
+    :raises SealBroken: it was altered or moved. :raises KeyDestroyed: the day's key is gone.
+    """
+    opening.record(visit, part)
     return get_key_store().open(visit.key_name, bytes(sealed), context=_context(visit, part))
 
 
-def open_details(visit: Visit) -> Details | None:
+def open_details(visit: Visit, opening: Opening) -> Details | None:
     """Return what the person said, or None where nothing was recorded yet."""
     if visit.sealed_details is None:
         return None
-    return Details.decode(open_part(visit, "details", visit.sealed_details))
+    return Details.decode(open_part(visit, "details", visit.sealed_details, opening))
 
 
-def open_photo(visit: Visit) -> bytes | None:
-    return None if visit.sealed_photo is None else open_part(visit, "photo", visit.sealed_photo)
+def open_photo(visit: Visit, opening: Opening) -> bytes | None:
+    return None if visit.sealed_photo is None else open_part(visit, "photo", visit.sealed_photo, opening)
 
 
-def open_code(visit: Visit) -> str | None:
-    return None if visit.sealed_code is None else open_part(visit, "code", visit.sealed_code).decode("ascii")
+def open_code(visit: Visit, opening: Opening) -> str | None:
+    if visit.sealed_code is None:
+        return None
+    return open_part(visit, "code", visit.sealed_code, opening).decode("ascii")
 
 
-def open_matches(visit: Visit) -> list[str]:
+def open_matches(visit: Visit, opening: Opening) -> list[str]:
     """Return the numbers of cards that this person may have already."""
     if visit.sealed_matches is None:
         return []
-    numbers: list[str] = json.loads(open_part(visit, "matches", visit.sealed_matches))
+    numbers: list[str] = json.loads(open_part(visit, "matches", visit.sealed_matches, opening))
     return numbers
 
 

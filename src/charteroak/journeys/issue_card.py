@@ -28,7 +28,7 @@ from charteroak.enrollment.actions import (
 )
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details
-from charteroak.enrollment.sealing import open_code, open_photo
+from charteroak.enrollment.sealing import Opening, open_code, open_photo
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.issuer import card_signer, issuer_keys
 from charteroak.journeys.publish import status_uri
@@ -54,12 +54,13 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
     if visit.card_number:
         return visit.card_number
     check_step("card", visit.state)
-    photo = open_photo(visit)
+    opening = Opening("sign", at, by)
+    photo = open_photo(visit, opening)
     if photo is None:
         raise NoSuchVisit
     card = issue_card(policy=policy, site=visit.site, at=at, by=by)
     claims = _claims(
-        details_of(visit), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at
+        details_of(visit, opening), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at
     )
     code = sign_card(claims=claims, signer=card_signer(), time_zone=policy.city.time_zone)
     attach_card(visit, number=card.number, code=code)
@@ -95,11 +96,12 @@ def print_card(*, ref: str, policy: Policy, at: datetime, by: Actor) -> bytes:
     :raises WrongStep: the visit has no card yet.
     """
     visit = lock_visit(ref, step="print", by=by, permission=Permission.CARD_PRINT)
-    code, photo = open_code(visit), open_photo(visit)
+    opening = Opening("print", at, by)
+    code, photo = open_code(visit, opening), open_photo(visit, opening)
     if code is None or photo is None:
         raise NoSuchVisit
     card = get_card(visit.card_number)
-    document = render_card(face=_face(details_of(visit), card, photo, code, policy))
+    document = render_card(face=_face(details_of(visit, opening), card, photo, code, policy))
     mark_printed(visit, at=at, by=by)
     return document
 
@@ -173,9 +175,8 @@ def hand_over(*, ref: str, at: datetime, by: Actor) -> str:
     """
     visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
     card = activate_card(number=visit.card_number, at=at, by=by)
-    add_posting(
-        fingerprint=fingerprint_of(details_of(visit)), card_number=card.number, expires_on=card.expires_on
-    )
+    details = details_of(visit, Opening("hand_over", at, by))
+    add_posting(fingerprint=fingerprint_of(details), card_number=card.number, expires_on=card.expires_on)
     destroy_visit(visit, why="handed_over", at=at, by=by)
     return card.number
 

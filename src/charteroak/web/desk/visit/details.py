@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from charteroak.custody.stores.base import StoreUnavailable
-from charteroak.enrollment.queries import get_visit, get_visit_line
+from charteroak.enrollment.actions import open_parts
+from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.rules import BadDetails
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.check_in import record_person
@@ -29,9 +30,13 @@ from charteroak.web.desk.visit.views import show_step
 def details(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         return _record(request, ref)
-    visit = get_visit(ref, by=actor_of(request))
+    actor = actor_of(request)
+    visit = get_visit(ref, by=actor)
     check_step("details", visit.state)
-    initial: dict[str, Any] = initial_of(visit.details) if visit.details else {}
+    initial: dict[str, Any] = {}
+    if visit.has_details:
+        opened = open_parts(ref=ref, parts=("details",), why="details", at=now(), by=actor)
+        initial = initial_of(opened.details) if opened.details else {}
     return show_step(
         request, visit, "details", {"form": DetailsForm(card=current_policy().card, initial=initial)}
     )
@@ -39,7 +44,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _record(request: HttpRequest, ref: str) -> HttpResponse:
     actor, policy = actor_of(request), current_policy()
-    line = get_visit_line(ref, by=actor)
+    line = get_visit(ref, by=actor)
     check_step("details", line.state)
     form = DetailsForm(request.POST, card=policy.card)
     status = 422

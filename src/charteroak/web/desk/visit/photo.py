@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charteroak.enrollment.actions import record_photo
-from charteroak.enrollment.queries import get_photo, get_visit
+from charteroak.custody.queries import get_key_store
+from charteroak.enrollment.actions import open_photo_of, record_photo
+from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.states import check_step
 from charteroak.lib.clock import now
 from charteroak.photos.rules import PhotoRefused
@@ -70,6 +71,7 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
     visit = get_visit(ref, by=actor)
     check_step("photo", visit.state)
     if request.method == "GET":
+        get_key_store()  # asked for before the picture is taken, so that none is taken in vain
         return show_step(request, visit, "photo", {"form": PictureForm()})
     form = PictureForm(request.POST, request.FILES)
     if form.is_valid():
@@ -86,6 +88,6 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def picture(request: HttpRequest, ref: str) -> HttpResponse:
     """Return the cropped photo, for the screen of this visit alone."""
-    image = get_photo(ref, by=actor_of(request))
+    image = open_photo_of(ref=ref, why="picture", at=now(), by=actor_of(request))
     kind = "image/webp" if image[:4] == b"RIFF" else "image/jpeg" if image[:2] == b"\xff\xd8" else "image/png"
     return HttpResponse(image, content_type=kind, headers={"Cache-Control": "no-store, private"})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from charteroak.cards.queries import list_cards
 from charteroak.cards.states import CardState
+from charteroak.enrollment.actions import OpenedParts, open_parts
 from charteroak.enrollment.queries import VisitView, get_visit
 from charteroak.journeys.issue_card import give_up
 from charteroak.lib.clock import now
@@ -21,12 +22,22 @@ from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page, show
 from charteroak.web.desk.visit.steps import STEP_NAMES, corrections_of, steps_of
 
+# What each step's page opens of a visit and shows. What a page does not need stays sealed.
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "evidence": ("details", "matches"),
+    "card": ("details", "matches"),
+    "check": ("details",),
+    "hand_over": ("details",),
+    "give_up": ("details",),
+}
 
-def visit_context(visit: VisitView, step: str) -> dict[str, Any]:
+
+def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str, Any]:
     """Return what every page of a visit shows beside its own question."""
-    known = [card for card in list_cards(list(visit.matches)) if card.state == CardState.ACTIVE]
+    known = [card for card in list_cards(list(opened.matches)) if card.state == CardState.ACTIVE]
     return {
         "visit": visit,
+        "details": opened.details,
         "steps": steps_of(visit, now_at=step),
         "corrections": [(name, STEP_NAMES[name]) for name in corrections_of(visit) if name != step],
         "card_number": spaced_card_number(visit.card_number) if visit.card_number else "",
@@ -39,8 +50,12 @@ def visit_context(visit: VisitView, step: str) -> dict[str, Any]:
 def show_step(
     request: HttpRequest, visit: VisitView, step: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render the page of one step."""
-    return show(request, f"visit/{step}.html", {**visit_context(visit, step), **context}, status=status)
+    """Render the page of one step, with what has to be opened for it."""
+    opened, parts = OpenedParts(), _SHOWN.get(step, ())
+    if parts and visit.has_details:
+        opened = open_parts(ref=visit.ref, parts=parts, why=step, at=now(), by=actor_of(request))
+    shown = {**visit_context(visit, step, opened), **context}
+    return show(request, f"visit/{step}.html", shown, status=status)
 
 
 _PAGE_OF_STEP = {
