@@ -10,7 +10,7 @@ from charteroak.booking.actions import AlreadyCheckedIn, BookingRefused, check_i
 from charteroak.demands.actions import check_intake
 from charteroak.enrollment.actions import open_visit, record_details
 from charteroak.enrollment.models import Visit
-from charteroak.enrollment.queries import find_visit_of_request, get_visit_line
+from charteroak.enrollment.queries import find_visit_of_request, get_visit
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.states import VisitState
 from charteroak.journeys.intake import intake
@@ -66,6 +66,6 @@ def record_person(*, ref: str, details: Details, policy: Policy, at: datetime, b
     :raises BadDetails: with a code for each field that cannot stand.
     :raises IntakeStopped: a hostile day is under way, and nothing of the person is held yet.
     """
-    if get_visit_line(ref, by=by).state == VisitState.OPENED:
+    if get_visit(ref, by=by).state == VisitState.OPENED:
         check_intake()
     return record_details(ref=ref, details=details, policy=policy, at=at, by=by)

@@ -141,12 +141,11 @@ class Player:
         record_evidence(ref=self.trace.ref, shown=shown, policy=self.policy, **self.when)
 
     def photo(self) -> None:
-        from charteroak.enrollment.actions import record_photo
-        from charteroak.enrollment.queries import get_photo
+        from charteroak.enrollment.actions import open_photo_of, record_photo
 
         picture = take_picture(self.canary.index)
         record_photo(ref=self.trace.ref, image=picture, **self.when)
-        portrait = get_photo(self.trace.ref, by=self.when["by"])
+        portrait = open_photo_of(ref=self.trace.ref, why="picture", **self.when)
         for what, content in (("photo as taken", picture), ("photo", portrait)):
             self.trace.patterns += list_windows(self.canary.index, what, content, count=4)
             gray = gray_thumbnail(io.BytesIO(content))
@@ -159,12 +158,16 @@ class Player:
         take_fee(ref=self.trace.ref, reason="full", tender="cash", policy=self.policy, **self.when)
 
     def card(self) -> None:
+        from django.db import transaction
+
         from charteroak.enrollment.models import Visit
-        from charteroak.enrollment.sealing import open_code
+        from charteroak.enrollment.sealing import Opening, open_code
         from charteroak.journeys.issue_card import number_and_sign
 
         self.trace.card_number = number_and_sign(ref=self.trace.ref, policy=self.policy, **self.when)
-        self.code = open_code(Visit.objects.get(ref=self.trace.ref)) or ""
+        with transaction.atomic():
+            visit = Visit.objects.get(ref=self.trace.ref)
+            self.code = open_code(visit, Opening("drill", **self.when)) or ""
         self.trace.patterns += list_windows(self.canary.index, "code", self.code.encode(), count=3)
 
     def check(self) -> None:
