@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-from charteroak.cli import demo, journal, policy, prepare, serve, totp, verify
+from charteroak.cli import demo, journal, policy, prepare, serve, totp, verify, work
 
-COMMANDS = (demo, prepare, serve, verify, journal, policy, totp)
+COMMANDS = (demo, prepare, serve, work, verify, journal, policy, totp)
 
 
 def _parser() -> argparse.ArgumentParser:

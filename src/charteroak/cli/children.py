@@ -17,6 +17,9 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from charteroak.cli.environment import become
+from charteroak.config.roles import JOBS, ROLE_OF_FACE
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -47,13 +50,16 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return application
 
 
-def _serve_web(listener: int) -> None:
+def _serve_web(listener: int, role: str) -> None:
+    become(role)
     _Web(listener).run()
 
 
-def _work() -> None:
+def work() -> None:
+    """Run the background work until told to stop. Needs Django set up."""
     from django.core.management import call_command
 
+    become(JOBS)
     # Its greeting goes nowhere; what goes wrong goes to standard error.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     call_command("procrastinate", "worker", "--concurrency", "1")
@@ -70,17 +76,19 @@ def _begin(target: Callable[..., None], arguments: Sequence[Any]) -> None:
     target(*arguments)
 
 
-def start_children(listener: int) -> list[ForkProcess]:
-    """Start the web server on a listening socket's file number, and the background work. Needs Django set up."""
+def start_children(listener: int, *, face: str) -> list[ForkProcess]:
+    """Start the web server on a listening socket's file number, and the background work beside any but the public face.
+
+    Each is another role to the database. Needs Django set up.
+    """
     from django.db import connections
 
     # A connection shared by two processes would mix their answers.
     connections.close_all()
     fork = multiprocessing.get_context("fork")
-    children = [
-        fork.Process(target=_begin, args=(_serve_web, (listener,))),
-        fork.Process(target=_begin, args=(_work, ())),
-    ]
+    children = [fork.Process(target=_begin, args=(_serve_web, (listener, ROLE_OF_FACE[face])))]
+    if face != "public":
+        children.append(fork.Process(target=_begin, args=(work, ())))
     for child in children:
         child.start()
     return children

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 from charteroak.config.database import ensure_database
 
@@ -37,3 +40,33 @@ def with_database() -> Iterator[None]:
 
             connections.close_all()
             server.cleanup()
+
+
+def become(role: str) -> None:
+    """Make every later connection of this process, and of those forked from it, one of a role of the database."""
+    from django.db import connections
+
+    from charteroak.config.database import django_database
+
+    connections.close_all()
+    connections["default"].settings_dict.update(django_database(_url_as(role)))
+
+
+def refused_roles(roles: Sequence[str]) -> list[str]:
+    """Return the roles that the database does not let in, and say on standard error what to do about each."""
+    refused = []
+    for role in roles:
+        try:
+            psycopg.connect(_url_as(role), connect_timeout=10).close()
+        except psycopg.OperationalError as error:
+            refused.append(role)
+            print(f"The database does not let the role '{role}' in: {error}", file=sys.stderr)
+    if refused:
+        print("Run `charteroak prepare` as the database's owner first.", file=sys.stderr)
+    return refused
+
+
+def _url_as(role: str) -> str:
+    from charteroak.config.roles import secrets_folder, url_as
+
+    return url_as(os.environ["DATABASE_URL"], role=role, folder=secrets_folder(var_folder()))

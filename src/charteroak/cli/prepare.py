@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ def write_django_secret() -> None:
     """Write the secret that signs sessions, before Django reads its settings for good."""
     from django.conf import settings
 
-    path = settings.VAR / "secrets" / "django"
+    path = settings.SECRET_KEY_FILE
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -57,6 +58,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Checking the policy", _check_policy),
         ("Compiling the words of every language", _compile_words),
         ("Building the tables (the first time takes half a minute)", _migrate),
+        ("Giving each part of the program its rights in the database", _make_grants),
         ("Making the keys that are missing", _make_keys),
         ("Opening the seats of the coming weeks", _open_seats),
         ("Writing the first guide page", _seed_guide),
@@ -93,6 +95,17 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _make_grants() -> None:
+    from django.conf import settings
+
+    from charteroak.config.granting import apply_grants
+    from charteroak.config.roles import secrets_folder
+
+    undeclared = apply_grants(os.environ["DATABASE_URL"], folder=secrets_folder(settings.VAR))
+    for table in undeclared:
+        print(f"\n  Nobody but the owner reaches {table}: give it a line in config/grants.py.", end="")
 
 
 def _make_keys() -> None:

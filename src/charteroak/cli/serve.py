@@ -1,4 +1,4 @@
-"""`charteroak serve`: the site and its background work, started and stopped as one."""
+"""`charteroak serve`: one face of the site, or both, and its background work, started and stopped as one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from charteroak.config.roles import ROLE_OF_FACE, roles_of
+
 
 def add_parser(subparsers: Any) -> None:
-    parser = subparsers.add_parser("serve", help="serve the site and run its background work")
+    parser = subparsers.add_parser("serve", help="serve the public face, the desk face, or both")
+    parser.add_argument(
+        "--face",
+        choices=sorted(ROLE_OF_FACE),
+        default=os.environ.get("CHARTEROAK_FACE") or "all",
+        help="public: no staff page and no key store; desk: staff pages and background work; "
+        "all: both under one address, for demo and tests",
+    )
     parser.add_argument(
         "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="0: the system picks one"
     )
@@ -24,7 +33,11 @@ def add_parser(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    return serve(port=options.port, ready=lambda url: print(f"Serving {url}", flush=True))
+    return serve(
+        port=options.port,
+        face=options.face,
+        ready=lambda url: print(f"Serving {url} ({options.face})", flush=True),
+    )
 
 
 def take_port(port: int) -> socket.socket:
@@ -40,8 +53,14 @@ def take_port(port: int) -> socket.socket:
     return held
 
 
-def serve(*, port: int, ready: Callable[[str], None], prepared: Callable[[], None] | None = None) -> int:
-    """Serve until interrupted, then stop everything that was started. Returns the exit status."""
+def serve(
+    *,
+    port: int,
+    ready: Callable[[str], None],
+    face: str = "all",
+    prepared: Callable[[], None] | None = None,
+) -> int:
+    """Serve a face until interrupted, then stop everything that was started. Returns the exit status."""
     try:
         held = take_port(port)
     except OSError:
@@ -50,13 +69,14 @@ def serve(*, port: int, ready: Callable[[str], None], prepared: Callable[[], Non
         )
         return 2
     url = f"http://127.0.0.1:{held.getsockname()[1]}"
-    os.environ.setdefault("CHARTEROAK_URL", url)
+    os.environ["CHARTEROAK_FACE"] = face
+    os.environ.setdefault("CHARTEROAK_DESK_URL" if face == "desk" else "CHARTEROAK_URL", url)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "charteroak.config.settings")
     # A second signal while stopping must not leave a process behind, so both are turned into one tidy exit.
     # SIGINT too: a shell script that starts this in the background has it ignored.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
-    from charteroak.cli.environment import with_database
+    from charteroak.cli.environment import refused_roles, with_database
     from charteroak.cli.prepare import write_django_secret
 
     write_django_secret()
@@ -64,7 +84,9 @@ def serve(*, port: int, ready: Callable[[str], None], prepared: Callable[[], Non
         with with_database():
             if prepared is not None:
                 prepared()
-            return _run_children(held, url, ready)
+            if refused_roles(roles_of(face)):
+                return 1
+            return _run_children(held, url, face, ready)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -75,10 +97,10 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _run_children(held: socket.socket, url: str, ready: Callable[[str], None]) -> int:
+def _run_children(held: socket.socket, url: str, face: str, ready: Callable[[str], None]) -> int:
     from charteroak.cli.children import start_children, stop_children
 
-    children = start_children(held.fileno())
+    children = start_children(held.fileno(), face=face)
     try:
         _wait_until_answering(url, lambda: children[0].is_alive())
         ready(url)

@@ -18,7 +18,13 @@ HOME = Path(
     os.environ.get("CHARTEROAK_HOME") or (_checkout if (_checkout / "policies").is_dir() else Path.cwd())
 )
 VAR = Path(os.environ.get("CHARTEROAK_VAR") or HOME / "var")
-BASE_URL = os.environ.get("CHARTEROAK_URL", "http://127.0.0.1:8000").rstrip("/")
+# Which of the two faces this process shows: 'public', 'desk', or 'all' for the demo, tests and commands.
+FACE = os.environ.get("CHARTEROAK_FACE") or "all"
+if FACE not in {"public", "desk", "all"}:
+    raise SystemExit(f"CHARTEROAK_FACE must be public, desk or all, and not {FACE!r}")
+# Where residents find the public face; the desk's pages name it, the public ones never name the desk.
+PUBLIC_URL = os.environ.get("CHARTEROAK_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = (os.environ.get("CHARTEROAK_DESK_URL") or PUBLIC_URL).rstrip("/") if FACE == "desk" else PUBLIC_URL
 
 # The city.
 CHARTEROAK_POLICY = Path(os.environ.get("CHARTEROAK_POLICY") or HOME / "policies" / "hartford.toml")
@@ -37,10 +43,16 @@ CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
 
 
+# The public face signs with a secret of its own: the desk's also seals the staff's second factors.
+SECRET_KEY_FILE = Path(
+    os.environ.get("CHARTEROAK_SECRET_KEY_FILE")
+    or VAR / "secrets" / ("django-public" if FACE == "public" else "django")
+)
+
+
 def _secret_key() -> str:
-    path = Path(os.environ.get("CHARTEROAK_SECRET_KEY_FILE") or VAR / "secrets" / "django")
-    if path.exists():
-        return path.read_text().strip()
+    if SECRET_KEY_FILE.exists():
+        return SECRET_KEY_FILE.read_text().strip()
     # Commands that need no database (verify, policy check) run before there is a key. `charteroak prepare` writes one.
     return secrets.token_urlsafe(48)
 
@@ -85,6 +97,11 @@ INSTALLED_APPS = [
     "taggit",
 ]
 
+_STAFF_ALONE = {
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -100,8 +117,12 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "charteroak.web.access.AccessMiddleware",
 ]
+if FACE == "public":
+    # Nobody signs in here, so there is no session to read and no table of them to reach.
+    MIDDLEWARE = [name for name in MIDDLEWARE if name not in _STAFF_ALONE]
 
-ROOT_URLCONF = "charteroak.config.urls"
+PUBLIC_URLCONF = "charteroak.config.urls" if FACE == "all" else "charteroak.config.urls_public"
+ROOT_URLCONF = "charteroak.config.urls_desk" if FACE == "desk" else PUBLIC_URLCONF
 WSGI_APPLICATION = "charteroak.config.wsgi.application"
 
 TEMPLATES = [
@@ -257,3 +278,8 @@ LOGGING = {
     "loggers": {"charteroak.sign_in": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": os.environ.get("CHARTEROAK_LOG", "WARNING")},
 }
+
+if FACE == "public":
+    # No key store: whatever names one leads nowhere in this process, also when it stands in the environment.
+    for _name in [name for name in globals() if name.startswith("CHARTEROAK_KEYS")]:
+        globals()[_name] = Path(os.devnull) / "no-key-store"

@@ -1,27 +1,15 @@
+"""Both faces under one address: for the demo, for tests and for commands. In service each face has its own."""
+
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
-from wagtail.admin import urls as editor_urls
 
-from charteroak.api import urls as api_urls
-from charteroak.web.desk import urls as desk_urls
-from charteroak.web.office import urls as office_urls
-from charteroak.web.public import urls as public_urls
-from charteroak.web.public.home import root
+from charteroak.config import urls_desk, urls_public
 
 urlpatterns = [
-    path("", root, name="root"),
-    path("", include(api_urls)),
-    path("", include(public_urls.without_language)),
-    path("cms/", include(editor_urls)),
-    *i18n_patterns(
-        path("desk/", include(desk_urls)),
-        path("office/", include(office_urls)),
-        path("account/", include("allauth.account.urls")),
-        path("account/2fa/", include("allauth.mfa.urls")),
-        path("", include(public_urls)),
-    ),
+    *urls_public.plain,
+    *urls_desk.plain,
+    *i18n_patterns(*urls_desk.in_each_language, *urls_public.in_each_language),
 ]
 
 handler400 = "charteroak.web.errors.bad_request"

@@ -25,11 +25,18 @@ def _open_folder(folder: Path, passphrase_file: Path) -> SealedFileStore:
     return _open_store(folder, passphrase_file)
 
 
+def _check_face() -> None:
+    # Said by the code too, and not by an empty setting alone: a public page that asks for a key is a mistake.
+    if settings.FACE == "public":
+        raise StoreUnavailable("this face has no key store")
+
+
 def get_key_store() -> KeyStore:
-    """Return this process's key store.
+    """Return this process's key store. The public face has none.
 
     :raises StoreUnavailable: it cannot be reached or unlocked.
     """
+    _check_face()
     return _open_folder(settings.CHARTEROAK_KEYS, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)
 
 
@@ -40,4 +47,5 @@ def get_second_holder() -> KeyStore:
 
     :raises StoreUnavailable: it cannot be reached or unlocked.
     """
+    _check_face()
     return _open_folder(settings.CHARTEROAK_KEYS_SECOND, settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE)

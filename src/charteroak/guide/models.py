@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, reverse, set_urlconf
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -32,14 +32,18 @@ class _Advice(Page):  # type: ignore[misc]  # wagtail ships no types
             return None
         try:
             with translation.override(self.locale.language_code):
-                return parts[0], settings.WAGTAILADMIN_BASE_URL, self._own_path()
+                return parts[0], settings.PUBLIC_URL, self._own_path()
         except NoReverseMatch:  # a draft without a slug
             return parts[0], None, None
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Show a draft in the page's language, whatever the editor's own language is."""
-        with translation.override(self.locale.language_code):
-            response: HttpResponse = super().serve_preview(request, mode_name).render()
+        """Show a draft in the page's language, whatever the editor's own language is, with the public face's links."""
+        set_urlconf(settings.PUBLIC_URLCONF)
+        try:
+            with translation.override(self.locale.language_code):
+                response: HttpResponse = super().serve_preview(request, mode_name).render()
+        finally:
+            set_urlconf(None)
         return response
 
 
@@ -58,7 +62,7 @@ class GuideIndexPage(_Advice):
         verbose_name = _("guide index")
 
     def _own_path(self) -> str:
-        return reverse("guide")
+        return reverse("guide", urlconf=settings.PUBLIC_URLCONF)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -91,7 +95,7 @@ class GuidePage(_Advice):
         verbose_name = _("guide page")
 
     def _own_path(self) -> str:
-        return reverse("guide_page", kwargs={"slug": self.slug})
+        return reverse("guide_page", kwargs={"slug": self.slug}, urlconf=settings.PUBLIC_URLCONF)
 
 
 class SeededPage(models.Model):

@@ -1,0 +1,158 @@
+"""What each role of the database may do with each table. `charteroak prepare` grants this and takes all else back.
+
+Whoever adds a table adds its line here; a table without one is reached by nobody but its owner, and fails a test.
+
+The letters are PostgreSQL's own: r SELECT, a INSERT, w UPDATE, d DELETE; `r(id)` and `w(state)` reach those columns
+alone. An INSERT by Django reads the new row's id back, so `a` comes with `r(id)` at least. Nobody may TRUNCATE or alter
+but the owner, who migrates. The backup role reads everything. `only_grows` tables have triggers against UPDATE and
+DELETE besides, so that a wrong grant alone changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PRIVILEGES = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
+_TOKEN = re.compile(r"([rawd])(?:\(([a-z0-9_ ]+)\))?")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Letters for the public face, the desk face and the background work."""
+
+    public: str = ""
+    desk: str = ""
+    jobs: str = ""
+    only_grows: bool = False
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One privilege, such as SELECT. `columns`: on those alone; empty: on the table."""
+
+    privilege: str
+    columns: tuple[str, ...] = ()
+
+
+def read_letters(letters: str) -> list[Grant]:
+    """Return the grants of one cell, such as 'r a w(state)'.
+
+    :raises ValueError: a letter is unknown.
+    """
+    if _TOKEN.sub("", letters).strip():
+        raise ValueError(letters)
+    return [
+        Grant(PRIVILEGES[letter], tuple((columns or "").split()))
+        for letter, columns in _TOKEN.findall(letters)
+    ]
+
+
+# Wagtail's editor, at the desk face; readers of the guide need what `_SHOWN` marks.
+_EDITED = Table(desk="r a w d")
+_SHOWN = Table(public="r", desk="r a w d")
+_OWNER_ALONE = Table()
+
+OWN: dict[str, Table] = {
+    # journal: every face adds to it
+    "journal_entry": Table(public="r(id) a", desk="r a", jobs="r a", only_grows=True),
+    "journal_sequence": Table(desk="r", jobs="r a", only_grows=True),
+    # staff
+    "staff_account": Table(desk="r a w"),
+    "staff_account_groups": Table(desk="r a d"),
+    "staff_account_user_permissions": Table(desk="r a d"),
+    "staff_proposal": Table(desk="r a w", jobs="r w"),
+    # matching: labels and seals that say nothing without the keys, and still no business of the public face
+    "matching_posting": Table(desk="r a", jobs="r d"),
+    # cards
+    "cards_card": Table(desk="r a w(state revocation_reason)", jobs="r w(state) d"),
+    "cards_statuslist": Table(desk="r a w(used)", jobs="r a w(used)"),
+    # payments
+    "payments_payment": Table(desk="r a", only_grows=True),
+    # booking: whoever holds a code may see and cancel
+    "booking_seat": Table(public="r w(state)", desk="r", jobs="r a w(state ends_at)"),
+    "booking_appointment": Table(public="r a w(state)", desk="r w(state)", jobs="r d"),
+    # enrollment
+    "enrollment_visit": Table(desk="r a w d", jobs="r w(state) d"),
+    # demands: the public sees how many holds there are, never their docket
+    "demands_hold": Table(public="r(id starts_at ends_at ended_at)", desk="r a w", jobs="r w"),
+    # guide
+    "guide_guideindexpage": _SHOWN,
+    "guide_guidepage": _SHOWN,
+    "guide_seededpage": Table(desk="r"),
+}
+
+LIBRARIES: dict[str, Table] = {
+    # Django
+    "django_migrations": _OWNER_ALONE,
+    "django_content_type": Table(desk="r"),
+    "django_session": Table(desk="r a w d"),
+    "auth_permission": Table(desk="r"),
+    "auth_group": Table(desk="r a w"),
+    "auth_group_permissions": Table(desk="r"),
+    # sign-in
+    "account_emailaddress": Table(desk="r"),
+    "account_emailconfirmation": Table(desk="r"),
+    "mfa_authenticator": Table(desk="r a w d"),
+    # background work
+    "procrastinate_workers": Table(jobs="r a w d"),
+    "procrastinate_jobs": Table(jobs="r a w d"),
+    "procrastinate_events": Table(jobs="r a w d"),
+    "procrastinate_periodic_defers": Table(jobs="r a w d"),
+    # the guide's pages and their editor
+    "wagtailcore_locale": _SHOWN,
+    "wagtailcore_page": _SHOWN,
+    "wagtailcore_pageviewrestriction": _SHOWN,
+    "wagtailcore_site": _SHOWN,
+    "wagtailcore_collection": _EDITED,
+    "wagtailcore_collectionviewrestriction": _EDITED,
+    "wagtailcore_collectionviewrestriction_groups": _EDITED,
+    "wagtailcore_comment": _EDITED,
+    "wagtailcore_commentreply": _EDITED,
+    "wagtailcore_groupapprovaltask": _EDITED,
+    "wagtailcore_groupapprovaltask_groups": _EDITED,
+    "wagtailcore_groupcollectionpermission": _EDITED,
+    "wagtailcore_grouppagepermission": _EDITED,
+    "wagtailcore_groupsitepermission": _EDITED,
+    "wagtailcore_modellogentry": _EDITED,
+    "wagtailcore_pagelogentry": _EDITED,
+    "wagtailcore_pagesubscription": _EDITED,
+    "wagtailcore_pageviewrestriction_groups": _EDITED,
+    "wagtailcore_referenceindex": _EDITED,
+    "wagtailcore_revision": _EDITED,
+    "wagtailcore_task": _EDITED,
+    "wagtailcore_taskstate": _EDITED,
+    "wagtailcore_uploadedfile": _EDITED,
+    "wagtailcore_workflow": _EDITED,
+    "wagtailcore_workflowcontenttype": _EDITED,
+    "wagtailcore_workflowpage": _EDITED,
+    "wagtailcore_workflowstate": _EDITED,
+    "wagtailcore_workflowtask": _EDITED,
+    "wagtailadmin_admin": _EDITED,
+    "wagtailadmin_editingsession": _EDITED,
+    "wagtailadmin_formstate": _EDITED,
+    "wagtaildocs_document": _EDITED,
+    "wagtailimages_image": _EDITED,
+    "wagtailimages_rendition": _EDITED,
+    "wagtailredirects_redirect": _EDITED,
+    "wagtailsearch_indexentry": _EDITED,
+    "wagtailusers_userprofile": _EDITED,
+    "wagtail_localize_localesynchronization": _EDITED,
+    "wagtail_localize_overridablesegment": _EDITED,
+    "wagtail_localize_relatedobjectsegment": _EDITED,
+    "wagtail_localize_segmentoverride": _EDITED,
+    "wagtail_localize_string": _EDITED,
+    "wagtail_localize_stringsegment": _EDITED,
+    "wagtail_localize_stringtranslation": _EDITED,
+    "wagtail_localize_template": _EDITED,
+    "wagtail_localize_templatesegment": _EDITED,
+    "wagtail_localize_translatableobject": _EDITED,
+    "wagtail_localize_translation": _EDITED,
+    "wagtail_localize_translationcontext": _EDITED,
+    "wagtail_localize_translationlog": _EDITED,
+    "wagtail_localize_translationsource": _EDITED,
+    "taggit_tag": _EDITED,
+    "taggit_taggeditem": _EDITED,
+}
+
+TABLES: dict[str, Table] = {**OWN, **LIBRARIES}
