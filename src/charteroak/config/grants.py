@@ -55,7 +55,7 @@ _OWNER_ALONE = Table()
 
 OWN: dict[str, Table] = {
     # journal: every face adds to it
-    "journal_entry": Table(public="r(id) a", desk="r a", jobs="r a", only_grows=True),
+    "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
     "journal_sequence": Table(desk="r", jobs="r a", only_grows=True),
     # staff
     "staff_account": Table(desk="r a w"),
@@ -76,6 +76,7 @@ OWN: dict[str, Table] = {
     "enrollment_visit": Table(desk="r a w d", jobs="r w(state) d"),
     # demands: the public sees how many holds there are, never their docket
     "demands_hold": Table(public="r(id starts_at ends_at ended_at)", desk="r a w", jobs="r w"),
+    "demands_hostileday": Table(public="r(id begun_at ended_at)", desk="r a w", jobs="r"),
     # guide
     "guide_guideindexpage": _SHOWN,
     "guide_guidepage": _SHOWN,
