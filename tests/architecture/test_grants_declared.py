@@ -72,7 +72,10 @@ def test_the_public_face_reaches_no_table_of_persons_staff_or_cards() -> None:
 def test_the_public_face_deletes_nothing_and_reads_no_whole_journal() -> None:
     for name, table in TABLES.items():
         assert "DELETE" not in {grant.privilege for grant in read_letters(table.public)}, name
-    assert read_letters(TABLES["journal_entry"].public) == [Grant("SELECT", ("id", "commitment")), Grant("INSERT")]
+    assert read_letters(TABLES["journal_entry"].public) == [
+        Grant("SELECT", ("id", "commitment")),
+        Grant("INSERT"),
+    ]
 
 
 def test_what_only_grows_is_changed_by_nobody() -> None:
