@@ -54,6 +54,7 @@ check: env-dev ## style, types, layers, migrations, words, sizes
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/catalogs.py check
 	@$(BIN)/python tools/check_sizes.py
+	@$(BIN)/python tools/check_held.py
 	@$(BIN)/python tools/vendor.py --check
 	@$(BIN)/charteroak policy check policies/*.toml
 	@$(BIN)/charteroak manage makemigrations --check --dry-run

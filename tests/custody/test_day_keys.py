@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
-from charteroak.custody.actions import day_key, destroy_day_keys
+from charteroak.custody.actions import (
+    day_key,
+    end_planned_keys,
+    plan_key_endings,
+    settle_key_endings,
+)
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyDestroyed, StoreUnavailable
 from charteroak.journal.queries import count_events
@@ -22,11 +27,14 @@ def test_a_day_key_is_made_once_and_recorded_once() -> None:
 
 
 @pytest.mark.usefixtures("key_store")
-def test_keys_before_a_day_are_destroyed_and_the_others_live(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+def test_keys_before_a_day_are_destroyed_and_the_others_live() -> None:
     for day in (22, 23, 24):
         day_key(day=date(2026, 11, day), at=NOON)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert destroy_day_keys(before=date(2026, 11, 24), at=NOON) == 2
+    plan_key_endings(scope="day_keys", purpose="visit", before="2026-11-24")
+    names = end_planned_keys(scope="day_keys")
+    assert count_events("key.destroyed") == 0  # recorded when it is done
+    assert settle_key_endings(names=names, at=NOON) == 2
+    assert settle_key_endings(names=names, at=NOON) == 0
     assert get_key_store().names("visit") == ["visit/2026-11-24"]
     assert count_events("key.destroyed") == 2
     with pytest.raises(KeyDestroyed):

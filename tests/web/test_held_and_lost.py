@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from charteroak.program.held import holdings
+
 POLICY = Path(__file__).resolve().parents[2] / "policies" / "hartford.toml"
 
 
@@ -70,6 +72,25 @@ def test_another_citys_times_are_told(client: Client, settings: object, tmp_path
     assert "at the latest after 30 days." in told
     assert "The end of that day" in told
     assert "60 days after it expires" in told
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_is_the_holdings_no_more_and_no_less(client: Client, language: str) -> None:
+    page = page_of(client, "held", language)
+    shown = {row["id"].removeprefix("held-"): row for row in page.select("tbody tr")}
+    groups = {code: group for code, group in holdings().groups.items() if group.residents}
+    assert list(shown) == list(groups)
+    assert len(page.select("table")) == 1
+    for code, group in groups.items():
+        cells = [" ".join(cell.get_text(" ").split()) for cell in shown[code].select("th, td")]
+        assert cells[:2] == [group.what[language], group.how[language]]
+        if group.held:
+            assert cells[2]
+            assert group.why[language] in cells[3]
+            assert holdings().bases[group.basis].short[language] in cells[3]
+        else:
+            assert {"–"} == set(cells[2:])  # a dash, as the page has it
+        assert "{" not in "".join(cells)
 
 
 @pytest.mark.parametrize("name", ["held", "lost"])

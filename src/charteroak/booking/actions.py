@@ -209,6 +209,14 @@ def destroy_past_appointments(*, at: datetime) -> int:
     return count
 
 
+@transaction.atomic
+def destroy_past_seats(*, at: datetime) -> int:
+    """Delete seats whose time is over and that no appointment stands on any more. Returns how many."""
+    before = destroy_before(policy=current_policy(), at=at)
+    count, _ = Seat.objects.filter(ends_at__lte=before, appointments__isnull=True).delete()
+    return count
+
+
 def _changes(wanted: Iterable[PlannedSeat], at: datetime) -> SeatChanges:
     rows = Seat.objects.filter(starts_at__gt=at)
     existing = [

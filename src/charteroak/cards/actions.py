@@ -151,3 +151,15 @@ def destroy_expired_cards(*, before: date) -> int:
     """Delete cards that expired before a date, and return how many. Their places stay unused."""
     count, _ = Card.objects.filter(expires_on__lt=before).delete()
     return count
+
+
+@transaction.atomic
+def destroy_empty_status_lists() -> int:
+    """Delete status lists that were filled and whose last card is gone, and return how many."""
+    newest = StatusList.objects.select_for_update().order_by("-pk").first()
+    count = 0
+    for status_list in StatusList.objects.filter(used__gt=0):
+        if status_list != newest and not Card.objects.filter(status_list=status_list).exists():
+            status_list.delete()
+            count += 1
+    return count

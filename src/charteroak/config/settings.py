@@ -38,6 +38,11 @@ CHARTEROAK_KEYS_SECOND = Path(os.environ.get("CHARTEROAK_KEYS_SECOND") or VAR / 
 CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = Path(
     os.environ.get("CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE") or VAR / "secrets" / "keys-second-passphrase"
 )
+# Encrypted copies of the database, to the keys (age recipients) in a file; who restores has the other half elsewhere.
+CHARTEROAK_BACKUPS = Path(os.environ.get("CHARTEROAK_BACKUPS") or VAR / "backups")
+CHARTEROAK_BACKUP_RECIPIENTS = Path(
+    os.environ.get("CHARTEROAK_BACKUP_RECIPIENTS") or VAR / "backup-recipients"
+)
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
@@ -66,6 +71,7 @@ ALLOWED_HOSTS = [_host, *(["127.0.0.1", "localhost"] if LOOPBACK else [])]
 INSTALLED_APPS = [
     "charteroak.web",
     "charteroak.journal",
+    "charteroak.custody",
     "charteroak.staff",
     "charteroak.matching",
     "charteroak.cards",

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
+from charteroak.custody.models import Ending
 from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.custody.stores.base import KeyStore
 from charteroak.journal.actions import record_event
@@ -84,31 +85,59 @@ def _dated_key(name: str, at: datetime) -> str:
     return name
 
 
-def destroy_day_keys(*, before: date, at: datetime) -> int:
-    """Destroy the keys of the visits of all days before a date, and record each. Return how many."""
-    return _destroy_dated("visit", before.isoformat(), at)
+@transaction.atomic
+def plan_endings(*, scope: str, names: Iterable[str]) -> None:
+    """Write down what is to be destroyed outside the database: keys, or files. Doing it again changes nothing."""
+    for name in names:
+        Ending.objects.get_or_create(name=name, defaults={"scope": scope})
 
 
-def destroy_desk_keys(*, before: date, at: datetime) -> int:
-    """Destroy the keys that contacts of all days before a date are sealed to, and record each. Return how many."""
-    return _destroy_dated("desk", before.isoformat(), at)
+def plan_key_endings(*, scope: str, purpose: str, before: str, after: str = "") -> None:
+    """Write down which keys are to be destroyed: those of a time before one, or after another (a clock ran ahead).
+
+    `before` and `after` as in the names: '2026-11-22' for a day, '2026-11' for a month.
+    """
+    due = [
+        name
+        for name in get_key_store().names(purpose)
+        if name.split("/")[1] < before or (after and name.split("/")[1] > after)
+    ]
+    plan_endings(scope=scope, names=due)
 
 
-def destroy_cohort_keys(*, before: date, at: datetime) -> int:
-    """Destroy the keys of all months that end before a date, and record each. Return how many."""
-    return _destroy_dated("cohort", f"{before:%Y-%m}", at)
+def list_endings(*, scope: str) -> list[str]:
+    """List what is written down to be destroyed, also what an interrupted run left."""
+    return list(Ending.objects.filter(scope=scope).order_by("name").values_list("name", flat=True))
+
+
+def end_planned_keys(*, scope: str) -> list[str]:
+    """Destroy the keys that are written down. Return their names.
+
+    Outside any transaction: what is destroyed does not come back with a rollback. `settle_key_endings` then records it.
+    """
+    names = list_endings(scope=scope)
+    for name in names:
+        get_key_store().destroy(name)
+    return names
 
 
 @transaction.atomic
-def _destroy_dated(purpose: str, before: str, at: datetime) -> int:
-    """Destroy the keys of a purpose whose date, as it stands in their names, is before another."""
-    store = get_key_store()
-    due = [name for name in store.names(purpose) if name.split("/")[1] < before]
-    for name in due:
-        # Recorded before it is done: a kill between the two leaves a key that the next run destroys and records again.
-        record_event("key.destroyed", at=at, role="system", subject=name, details={"purpose": purpose})
-        transaction.on_commit(lambda name=name: store.destroy(name))  # type: ignore[misc]
-    return len(due)
+def settle_endings(*, names: Sequence[str]) -> list[str]:
+    """Forget plans that are carried out; return those that nobody else settled meanwhile, to be recorded now."""
+    rows = list(Ending.objects.select_for_update().filter(name__in=list(names)).order_by("name"))
+    for row in rows:
+        row.delete()
+    return [row.name for row in rows]
+
+
+@transaction.atomic
+def settle_key_endings(*, names: Sequence[str], at: datetime) -> int:
+    """Record that keys were destroyed, once each. Return how many were recorded now."""
+    settled = settle_endings(names=names)
+    for name in settled:
+        details = {"purpose": _purpose(name)}
+        record_event("key.destroyed", at=at, role="system", subject=name, details=details)
+    return len(settled)
 
 
 def _purpose(name: str) -> str:

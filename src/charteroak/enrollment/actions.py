@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from charteroak.custody.actions import day_key
 from charteroak.custody.queries import get_key_store, get_second_holder
@@ -271,6 +272,7 @@ def open_photo_of(*, ref: str, why: str, at: datetime, by: Actor) -> bytes:
     return photo
 
 
-def list_overdue(*, before: datetime) -> list[Visit]:
-    """Lock and list the visits opened before a moment, for destruction."""
-    return list(Visit.objects.select_for_update(skip_locked=True).filter(opened_at__lt=before))
+def list_overdue(*, before: datetime, after: datetime) -> list[Visit]:
+    """Lock and list the visits opened before a moment, or after another (a clock ran ahead), for destruction."""
+    overdue = Q(opened_at__lt=before) | Q(opened_at__gt=after)
+    return list(Visit.objects.select_for_update(skip_locked=True).filter(overdue))

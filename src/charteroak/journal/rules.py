@@ -60,6 +60,8 @@ EVENTS: dict[str, frozenset[str]] = {
     "policy.adopted": frozenset({"policy", "digest"}),
     "hold.set": frozenset({"scope", "instrument", "until"}),
     "hold.ended": frozenset({"scope", "why"}),
+    "clock.doubted": frozenset({"why", "hours"}),
+    "clock.confirmed": frozenset({"hours"}),
     "destruction.receipt": frozenset({"scope", "count", "before", "digest", "signature"}),
     "demand.recorded": frozenset({"instrument", "issuer", "scope"}),
     "demand.decided": frozenset({"instrument", "outcome"}),

@@ -1,51 +1,275 @@
-"""Destroy what has outlived its purpose, on the policy's schedule and for no other reason."""
+"""Destroy what has outlived its purpose: on the schedule of the policy, keys first, and for no other reason.
+
+No function here takes a reason, a name or a number from outside: what is destroyed follows from policy and hour.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
-from charteroak.booking.actions import destroy_past_appointments
-from charteroak.cards.actions import destroy_expired_cards, void_card
-from charteroak.custody.actions import destroy_day_keys
+from charteroak.booking.actions import destroy_past_appointments, destroy_past_seats
+from charteroak.booking.rules import destroy_before
+from charteroak.cards.actions import (
+    destroy_empty_status_lists,
+    destroy_expired_cards,
+    void_card,
+)
+from charteroak.cards.queries import list_status_lists
+from charteroak.custody.actions import end_planned_keys, plan_key_endings, settle_key_endings
 from charteroak.demands.actions import lapse_holds, lock_active_scopes
 from charteroak.demands.holds import HoldScope
 from charteroak.enrollment.actions import destroy_visit, list_overdue
-from charteroak.lib.clock import local_date
+from charteroak.journeys.backup import destroy_old_backups, plan_old_backups
+from charteroak.journeys.record_destruction import destroy_with_receipt
+from charteroak.lib.clock import hour_of, local_date
 from charteroak.matching.actions import destroy_expired_postings
+from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
+from charteroak.staff.actions import destroy_settled_proposals
+from charteroak.staff.actions.leftovers import (
+    destroy_ended_sessions,
+    destroy_finished_jobs,
+    destroy_old_confirmations,
+    destroy_old_editing,
+)
 from charteroak.staff.permissions import SYSTEM
+
+# What was begun later than this after the present was begun while a clock ran ahead; nothing would ever end it.
+_AHEAD = timedelta(days=1)
+
+
+def _length(life: str, policy: Policy) -> timedelta:
+    known = holdings().lives[life]
+    return timedelta(**{known.unit: known.amount(policy.retention)})
+
+
+def _code(at: datetime) -> str:
+    return hour_of(at).strftime("%Y-%m-%dt%H:00z")
+
+
+def plan_day_keys(*, policy: Policy, at: datetime) -> None:
+    ahead = local_date(at + _AHEAD, policy.city.time_zone).isoformat()
+    before = _day_of_keys(policy, at)
+    plan_key_endings(scope="day_keys", purpose="visit", before=before, after=ahead)
+
+
+def destroy_day_keys(*, policy: Policy, at: datetime) -> int:
+    """Destroy the keys of days whose last visit must be over, before the visits themselves."""
+    return _keys("day_keys", "day_key", _day_of_keys(policy, at), policy, at)
+
+
+def _day_of_keys(policy: Policy, at: datetime) -> str:
+    # A visit opened in the last minute of a day lives until its limit; its day's key goes when that is over.
+    return local_date(at - _length("day_key", policy), policy.city.time_zone).isoformat()
+
+
+def plan_desk_keys(*, policy: Policy, at: datetime) -> None:
+    plan_key_endings(scope="desk_keys", purpose="desk", before=_day_of_contacts(policy, at))
+
+
+def destroy_desk_keys(*, policy: Policy, at: datetime) -> int:
+    """Destroy the keys that contacts for days that are over were sealed to, before the appointments themselves."""
+    return _keys("desk_keys", "desk_key", _day_of_contacts(policy, at), policy, at)
+
+
+def _day_of_contacts(policy: Policy, at: datetime) -> str:
+    return local_date(destroy_before(policy=policy, at=at), policy.city.time_zone).isoformat()
+
+
+def plan_cohort_keys(*, policy: Policy, at: datetime) -> None:
+    plan_key_endings(scope="cohort_keys", purpose="cohort", before=_month(policy, at))
+
+
+def destroy_cohort_keys(*, policy: Policy, at: datetime) -> int:
+    """Destroy the keys of months that are over: what is sealed under one comes to its end on a day of that month."""
+    return _keys("cohort_keys", "cohort_key", _month(policy, at), policy, at)
+
+
+def _month(policy: Policy, at: datetime) -> str:
+    return f"{local_date(at, policy.city.time_zone):%Y-%m}"
+
+
+def destroy_visits(*, policy: Policy, at: datetime) -> int:
+    """Destroy visits that were not finished in time; a card that was numbered for one is void."""
+    before = at - _length("visit", policy)
+
+    def end() -> int:
+        overdue = list_overdue(before=before, after=at + _AHEAD)
+        for visit in overdue:
+            if visit.card_number:
+                void_card(number=visit.card_number, reason="abandoned", at=at, by=SYSTEM)
+            destroy_visit(visit, why="overdue", at=at, by=SYSTEM)
+        return len(overdue)
+
+    return _rows("visits", "visit", _code(before), end, policy, at)
+
+
+def destroy_appointments(*, policy: Policy, at: datetime) -> int:
+    """Destroy appointments that are over."""
+    before = _code(destroy_before(policy=policy, at=at))
+    return _rows("appointments", "appointment", before, lambda: destroy_past_appointments(at=at), policy, at)
+
+
+def destroy_seats(*, policy: Policy, at: datetime) -> int:
+    """Destroy seats that are over, after their appointments."""
+    before = _code(destroy_before(policy=policy, at=at))
+    return _rows("seats", "seat", before, lambda: destroy_past_seats(at=at), policy, at)
+
+
+def destroy_cards(*, policy: Policy, at: datetime) -> int:
+    """Destroy cards that expired long enough ago."""
+    before = local_date(at, policy.city.time_zone) - _length("card", policy)
+    return _rows(
+        "cards", "card", before.isoformat(), lambda: destroy_expired_cards(before=before), policy, at
+    )
+
+
+def destroy_postings(*, policy: Policy, at: datetime) -> int:
+    """Destroy the marks of cards that expired."""
+    before = local_date(at, policy.city.time_zone) - _length("posting", policy)
+    return _rows(
+        "postings", "posting", before.isoformat(), lambda: destroy_expired_postings(before=before), policy, at
+    )
+
+
+def destroy_status_lists(*, policy: Policy, at: datetime) -> int:
+    """Destroy status lists whose last card is gone, and their public files."""
+    count = _rows("status_lists", "status_list", _code(at), destroy_empty_status_lists, policy, at)
+    living = {f"{number}.cwt" for number in list_status_lists()}
+    # By what is there, not by what was deleted just now: a run that was killed in between is made good.
+    for path in (settings.CHARTEROAK_PUBLISHED / "status").glob("[0-9]*.cwt"):
+        if path.name not in living:
+            path.unlink(missing_ok=True)
+    return count
+
+
+def destroy_sessions(*, policy: Policy, at: datetime) -> int:
+    """Destroy sessions that ended."""
+    return _rows("sessions", "session", _code(at), lambda: destroy_ended_sessions(before=at), policy, at)
+
+
+def destroy_staff_records(*, policy: Policy, at: datetime) -> int:
+    """Destroy what two people decided long enough ago."""
+    return _since("staff_records", "staff_record", destroy_settled_proposals, policy, at)
+
+
+def destroy_jobs(*, policy: Policy, at: datetime) -> int:
+    """Destroy what is noted of work that is done."""
+    return _since("jobs", "job", destroy_finished_jobs, policy, at)
+
+
+def destroy_sign_in_leftovers(*, policy: Policy, at: datetime) -> int:
+    """Destroy links that confirmed an address of staff."""
+    return _since("sign_in_leftovers", "sign_in_leftover", destroy_old_confirmations, policy, at)
+
+
+def destroy_editing_leftovers(*, policy: Policy, at: datetime) -> int:
+    """Destroy what says which page an editor has open."""
+    return _since("editing_leftovers", "editing_leftover", destroy_old_editing, policy, at)
+
+
+def plan_backups(*, policy: Policy, at: datetime) -> None:
+    plan_old_backups(before=at - _length("backup", policy))
+
+
+def destroy_backups(*, policy: Policy, at: datetime) -> int:
+    """Destroy copies of the database that are too old."""
+
+    def end() -> int:
+        return destroy_old_backups(at=at)
+
+    return _rows("backups", "backup", _code(at - _length("backup", policy)), end, policy, at)
+
+
+def _keys(scope: str, life: str, before: str, policy: Policy, at: datetime) -> int:
+    # What was planned is committed already: killed after a key is gone, the next run still writes its receipt.
+    def end() -> int:
+        return settle_key_endings(names=end_planned_keys(scope=scope), at=at)
+
+    return _rows(scope, life, before, end, policy, at)
+
+
+def _rows(
+    scope: str, life: str, before: str, destroy: Callable[[], int], policy: Policy, at: datetime
+) -> int:
+    return destroy_with_receipt(scope=scope, life=life, before=before, destroy=destroy, policy=policy, at=at)
+
+
+def _since(scope: str, life: str, destroy: Callable[..., int], policy: Policy, at: datetime) -> int:
+    before = at - _length(life, policy)
+    return _rows(scope, life, _code(before), lambda: destroy(before=before), policy, at)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One kind of thing on the schedule: what ends it, and which litigation holds keep it.
+
+    `plan` comes first, in a transaction of its own, where something outside the database is to be destroyed.
+    """
+
+    life: str
+    destroy: Callable[..., int]
+    holds: frozenset[HoldScope]
+    plan: Callable[..., None] | None = None
+
+
+def _step(
+    life: str, destroy: Callable[..., int], *holds: HoldScope, plan: Callable[..., None] | None = None
+) -> Step:
+    return Step(life=life, destroy=destroy, holds=frozenset(holds), plan=plan)
+
+
+# In this order: keys before what they lock, whatever points to something before what it points to.
+SCHEDULE: tuple[Step, ...] = (
+    _step("day_key", destroy_day_keys, HoldScope.VISIT, plan=plan_day_keys),
+    _step("desk_key", destroy_desk_keys, HoldScope.CONTACT, plan=plan_desk_keys),
+    _step("cohort_key", destroy_cohort_keys, HoldScope.POSTING, HoldScope.RENEWAL, plan=plan_cohort_keys),
+    _step("visit", destroy_visits, HoldScope.VISIT),
+    _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
+    _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
+    _step("posting", destroy_postings, HoldScope.POSTING),
+    _step("card", destroy_cards, HoldScope.CARD),
+    _step("status_list", destroy_status_lists, HoldScope.CARD),
+    _step("session", destroy_sessions),
+    _step("staff_record", destroy_staff_records),
+    _step("job", destroy_jobs),
+    _step("sign_in_leftover", destroy_sign_in_leftovers),
+    _step("editing_leftover", destroy_editing_leftovers),
+    _step("backup", destroy_backups, HoldScope.BACKUP, plan=plan_backups),
+)
 
 
 def destroy_overdue(*, policy: Policy, at: datetime) -> int:
-    """Destroy visits, day keys, appointments, cards and postings whose time is over. Returns how many visits.
+    """Destroy, kind by kind, whatever has outlived its purpose. Returns how many visits.
 
     What a litigation hold reaches is left as it is, rows and keys, and goes at the first turn after the hold's end.
+    A kind that cannot be destroyed does not keep the others; the first error is raised when all had their turn.
+
+    :raises StoreUnavailable: the key store cannot be reached; what needs a receipt stays until the next run.
     """
-    today = local_date(at, policy.city.time_zone)
-    destroyed = 0
     lapse_holds(at=at)
+    counts: dict[str, int] = {}
+    failed: Exception | None = None
+    for step in SCHEDULE:
+        try:
+            counts[step.life] = _take(step, policy, at)
+        except Exception as error:  # the next kind must not wait; raised again below
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return counts["visit"]
+
+
+def _take(step: Step, policy: Policy, at: datetime) -> int:
+    if step.plan is not None:
+        with transaction.atomic():
+            if not step.holds & lock_active_scopes(at):
+                step.plan(policy=policy, at=at)
     with transaction.atomic():
-        held = lock_active_scopes(at)
-        if HoldScope.VISIT not in held:
-            destroyed = _destroy_visits(policy, at)
-        if HoldScope.APPOINTMENT not in held:
-            destroy_past_appointments(at=at)
-        if HoldScope.CARD not in held:
-            destroy_expired_cards(before=today - timedelta(days=policy.retention.card_days_after_expiry))
-        if HoldScope.POSTING not in held:
-            destroy_expired_postings(before=today)
-    return destroyed
-
-
-def _destroy_visits(policy: Policy, at: datetime) -> int:
-    limit = timedelta(hours=policy.retention.visit_hours)
-    overdue = list_overdue(before=at - limit)
-    for visit in overdue:
-        if visit.card_number:
-            void_card(number=visit.card_number, reason="abandoned", at=at, by=SYSTEM)
-        destroy_visit(visit, why="overdue", at=at, by=SYSTEM)
-    # A visit opened in the last minute of a day lives until its limit; its day's key goes when the day after is over.
-    destroy_day_keys(before=local_date(at - limit, policy.city.time_zone), at=at)
-    return len(overdue)
+        # Asked again in the transaction that destroys: a hold cannot begin between the look and the act.
+        return 0 if step.holds & lock_active_scopes(at) else step.destroy(policy=policy, at=at)

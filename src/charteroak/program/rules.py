@@ -141,6 +141,8 @@ class Retention:
     # Whether a record sealed to the card in hand is kept for its renewal, and for how long after the card expires.
     renewal_record: bool = False
     renewal_days_after_expiry: int = 60
+    backup_days: int = 35  # copies of the database, at most 35
+    staff_days: int = 365  # what two people decided, after it was settled
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,8 @@ def _retention(table: Table) -> Retention:
         card_days_after_expiry=table.whole("card_days_after_expiry", 0, 3660),
         renewal_record=table.flag("renewal_record", default=False),
         renewal_days_after_expiry=table.whole("renewal_days_after_expiry", 0, 366, default=60),
+        backup_days=table.whole("backup_days", 1, 35, default=35),
+        staff_days=table.whole("staff_days", 1, 3660, default=365),
     )
     table.finish()
     return retention

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from charteroak.journal.actions import record_event
 from charteroak.staff.acts import ACT_RULES, PROPOSAL_LIFE, ActKind
@@ -94,3 +95,11 @@ def lapse_proposals(*, at: datetime) -> int:
     for kind, count in sorted(Counter(proposal.kind for proposal in late).items()):
         record_event("act.lapsed", at=at, role=SYSTEM.role, details={"kind": kind, "count": count})
     return len(late)
+
+
+@transaction.atomic
+def destroy_settled_proposals(*, before: datetime) -> int:
+    """Delete what two people decided, or let lapse, before a moment. Returns how many. The journal keeps its count."""
+    settled = Q(decided_at__lt=before) | Q(decided_at__isnull=True, lapses_at__lt=before)
+    count, _ = Proposal.objects.filter(settled).delete()
+    return count

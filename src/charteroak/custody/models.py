@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Ending(models.Model):
+    """A key or a file that is to be destroyed now, by its name.
+
+    Written before, deleted with the receipt after: what a kill interrupts in between is finished by the next run.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    scope = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClockMark(models.Model):
+    """The last moment at which the clock was believed, and what another clock of this machine said then. One row."""
+
+    believed_at = models.DateTimeField()
+    boot = models.CharField(max_length=40)
+    boot_seconds = models.FloatField()
+    doubted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="custody_clock_one_mark", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"{self.believed_at:%Y-%m-%dT%H:%MZ}"
