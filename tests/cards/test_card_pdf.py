@@ -19,8 +19,9 @@ from card_samples import sample_text
 from charteroak.cards.adapters.outline import outline
 from charteroak.cards.adapters.typst_card import render_card, written_date
 from charteroak.cards.faces import CardFace
+from charteroak.cards.renewal import draw_secret, read_secret
 from charteroak.credentials.qr import make_qr
-from charteroak.credentials.scan import scan_file
+from charteroak.credentials.scan import scan_file, scan_small_codes
 from charteroak.lib.typesetting import TypesettingError
 from charteroak.photos.portraits import make_portrait
 
@@ -127,8 +128,9 @@ def boxes(pdf: bytes, page: int) -> list[tuple[str, float, float, float, float]]
 
 
 @pytest.mark.parametrize("changes", [{}, LONGEST], ids=["plain", "longest"])
-def test_both_pages_are_exactly_a_card(changes: dict[str, Any]) -> None:
-    document = pypdfium2.PdfDocument(render_card(face=sample_face(**changes)))
+@pytest.mark.parametrize("code", [(), draw_secret(bytes(16))], ids=["no renewal code", "renewal code"])
+def test_both_pages_are_exactly_a_card(changes: dict[str, Any], code: Any) -> None:
+    document = pypdfium2.PdfDocument(render_card(face=sample_face(**changes, renewal_code=code)))
     assert len(document) == 2
     for page in document:
         for box in (page.get_mediabox(), page.get_cropbox()):
@@ -245,6 +247,53 @@ def test_the_code_is_four_dots_a_module_on_the_printers_grid_with_its_quiet_zone
     seen[4:-4, 4:-4] = 255
     assert seen.min() == 255
     assert 34.0 <= modules * 4 / 300 * 25.4 <= 35.6
+
+
+@pytest.mark.parametrize("changes", [{}, LONGEST], ids=["plain", "longest"])
+def test_the_small_code_for_the_renewal_reads_beside_the_large_one_which_stays_as_it_is(
+    changes: dict[str, Any],
+) -> None:
+    secret = bytes(range(100, 116))
+    found = "Found this card? Please take it to Hartford City Hall, 550 Main Street."
+    encontrada = "¿Encontró esta tarjeta? Llévela al Ayuntamiento de Hartford, 550 Main Street."
+    face = sample_face(**changes, if_found=(found, encontrada))
+    without = render_card(face=face)
+    pdf = render_card(face=dataclasses.replace(face, renewal_code=draw_secret(secret)))
+    assert [read_secret(text) for text in scan_small_codes(pdf)] == [secret]
+    assert scan_file(pdf) == [code_text()]
+    assert scan_small_codes(without) == []
+    left, kept = (_pixels(document)[:, :500] for document in (without, pdf))
+    assert (left == kept).all()
+    assert [words for words in face.if_found if squeezed(words) not in squeezed(text_of(pdf, 1))] == []
+
+
+def test_the_small_code_stands_on_the_printers_grid_on_white_and_no_letter_touches_it() -> None:
+    face = sample_face(renewal_code=draw_secret(bytes(16)))
+    pdf, fine = render_card(face=face), 8
+    page = pypdfium2.PdfDocument(pdf)[1]
+    picture = np.asarray(page.render(scale=fine * 300 / 72, grayscale=True).to_pil())
+    # Its left border and its lower one are solid (ISO/IEC 16022 section 5.2).
+    corner = picture[picture.shape[0] // 2 :, picture.shape[1] * 3 // 4 :]
+    dark, side, step = corner < 20, 20 * 4 * fine, 4 * fine
+    left = int(np.flatnonzero(dark.sum(axis=0) >= 0.98 * side)[0]) + picture.shape[1] * 3 // 4
+    low = int(np.flatnonzero(dark.sum(axis=1) >= 0.98 * side)[-1]) + picture.shape[0] // 2 + 1
+    top = low - side
+    assert min(abs(edge / fine - round(edge / fine)) for edge in (left, top)) <= 0.25
+    centers = [round(index * step + step / 2) for index in range(-2, 22)]
+    seen = picture[np.ix_([top + at for at in centers], [left + at for at in centers])]
+    assert (seen[2:-2, 2:-2] < 128).tolist() == [list(row) for row in face.renewal_code]
+    seen[2:-2, 2:-2] = 255
+    assert seen.min() == 255
+    points = 72 / 300 / fine
+    box = ((left - 2 * step) * points, 153.014 - (low + 2 * step) * points, (left + side + 2 * step) * points)
+    assert [
+        one for one in boxes(pdf, 1)
+        if one[3] > box[0] and one[1] < box[2] and one[4] > box[1] and one[2] < box[1] + 24 * 4 * 0.24
+    ] == []  # fmt: skip
+
+
+def _pixels(pdf: bytes) -> np.ndarray[Any, Any]:
+    return np.asarray(pypdfium2.PdfDocument(pdf)[1].render(scale=300 / 72, grayscale=True).to_pil())
 
 
 def _corner_of_code(picture: np.ndarray[Any, Any]) -> tuple[int, int]:

@@ -3,13 +3,16 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from charteroak.cards.models import Card, StatusList
+from charteroak.cards.models import Card, Renewal, StatusList
 from charteroak.cards.queries import NoSuchCard
+from charteroak.cards.renewal import RenewalRefused, SealedRecord, id_of, open_record, seal_record
 from charteroak.cards.rules import REVOCATION_REASONS, expiry_date, week_of
 from charteroak.cards.states import CardState, check_move
+from charteroak.custody.actions import CARD_KEY, cohort_key
+from charteroak.custody.queries import get_key_store
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import new_card_number
@@ -163,3 +166,85 @@ def destroy_empty_status_lists() -> int:
             status_list.delete()
             count += 1
     return count
+
+
+@transaction.atomic
+def keep_renewal(*, record: bytes, secret: bytes, until: date, site: str, at: datetime, by: Actor) -> None:
+    """Keep a record for the renewal of a card, sealed to that card, inside the transaction of its hand-over.
+
+    :param until: the last day of the record's life; the key of that day's month is one of its locks.
+    :raises NotPermitted: the actor may not hand cards over. :raises StoreUnavailable: there is no key to seal it with.
+    """
+    check_permission(by, Permission.CARD_HAND_OVER)
+    sealed = seal_record(
+        record=record,
+        secret=secret,
+        cohort_key=cohort_key(expires_on=until, at=at),
+        card_key=CARD_KEY,
+        store=get_key_store(),
+    )
+    Renewal.objects.create(
+        record_id=sealed.record_id,
+        version=sealed.version,
+        cohort_key=sealed.cohort_key,
+        held_until=until,
+        wrapped_key=sealed.wrapped_key,
+        body=sealed.body,
+    )
+    record_event("renewal.kept", at=at, role=by.role, details={"site": site})
+
+
+@transaction.atomic
+def open_renewal(*, secret: bytes, at: datetime, by: Actor) -> bytes:
+    """Open the record of the card whose secret was scanned, and record that it was opened.
+
+    :raises NotPermitted: the actor may not work on visits. :raises StoreUnavailable: the key store cannot be reached.
+    :raises RenewalRefused: no_record, unknown_version, over or broken.
+    """
+    check_permission(by, Permission.VISIT_WORK)
+    row = Renewal.objects.filter(record_id=id_of(secret)).first()
+    if row is None:
+        raise RenewalRefused("no_record")
+    sealed = SealedRecord(
+        bytes(row.record_id), row.version, row.cohort_key, bytes(row.wrapped_key), bytes(row.body)
+    )
+    record = open_record(sealed=sealed, secret=secret, card_key=CARD_KEY, store=get_key_store())
+    record_event("renewal.opened", at=at, role=by.role, details={"site": by.site, "way": "record"})
+    return record
+
+
+@transaction.atomic
+def destroy_renewal(*, record_id: bytes, at: datetime, by: Actor) -> None:
+    """Delete the record of a card that a new one replaces, if it is there still."""
+    check_permission(by, Permission.CARD_HAND_OVER)
+    count, _ = Renewal.objects.filter(record_id=record_id).delete()
+    if count:
+        record_event("renewal.destroyed", at=at, role=by.role, details={"site": by.site})
+
+
+@transaction.atomic
+def destroy_expired_renewals(*, before: date) -> int:
+    """Delete the renewal records whose last day was before a date, and return how many."""
+    count, _ = Renewal.objects.filter(held_until__lt=before).delete()
+    return count
+
+
+# Taken out and put back in the order of their random ids: neither their place in the table nor the number of the
+# transaction that wrote them says any longer with which card, or after which other record, one came.
+_SHUFFLE = """
+WITH taken AS (
+    DELETE FROM cards_renewal WHERE cohort_key IN (
+        SELECT DISTINCT cohort_key FROM cards_renewal ORDER BY cohort_key DESC LIMIT 2
+    ) RETURNING record_id, version, cohort_key, held_until, wrapped_key, body
+)
+INSERT INTO cards_renewal (record_id, version, cohort_key, held_until, wrapped_key, body)
+SELECT record_id, version, cohort_key, held_until, wrapped_key, body FROM taken ORDER BY record_id
+"""
+
+
+@transaction.atomic
+def shuffle_renewals() -> int:
+    """Write the renewal records of the newest two months anew in the order of their random ids. Return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHUFFLE)
+        return int(cursor.rowcount)

@@ -33,3 +33,5 @@ class CardFace:
     not_a_licence: tuple[str, str]
     if_found: tuple[str, str]
     check_at: str  # the address of the page where anybody checks a card, without its scheme
+    # The small code for the renewal, as rows without its quiet zone; empty where the policy keeps no record.
+    renewal_code: Sequence[Sequence[bool]] = field(default=(), repr=False)

@@ -42,3 +42,17 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Renewal(models.Model):
+    """A record sealed to a card in somebody's hand. It tells neither the card nor the holder nor its hour."""
+
+    record_id = models.BinaryField(primary_key=True, max_length=32)
+    version = models.PositiveSmallIntegerField()
+    cohort_key = models.CharField(max_length=40)
+    held_until = models.DateField()
+    wrapped_key = models.BinaryField()
+    body = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"until {self.held_until}"

@@ -67,6 +67,8 @@ OWN: dict[str, Table] = {
     # cards
     "cards_card": Table(desk="r a w(state revocation_reason)", jobs="r w(state) d"),
     "cards_statuslist": Table(desk="r a w(used)", jobs="r a w(used)"),
+    # renewal records: the nightly shuffle writes them anew
+    "cards_renewal": Table(desk="r a d", jobs="r a d"),
     # payments
     "payments_payment": Table(desk="r a", only_grows=True),
     # booking: whoever holds a code may see and cancel

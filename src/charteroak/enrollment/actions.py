@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,14 +13,16 @@ from charteroak.custody.actions import day_key
 from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.enrollment.models import Visit, new_salt
 from charteroak.enrollment.queries import NoSuchVisit
-from charteroak.enrollment.rules import Details, age_on, check_details
+from charteroak.enrollment.rules import Details, OldCard, age_on, check_details
 from charteroak.enrollment.sealing import (
     Opening,
     open_details,
     open_matches,
+    open_old_card,
     open_photo,
     seal_matches,
     seal_part,
+    seal_renewal,
 )
 from charteroak.enrollment.states import VisitState, after, check_step
 from charteroak.evidence.rules import Assessment, assess
@@ -185,20 +187,37 @@ def take_fee(*, ref: str, reason: str, tender: str, policy: Policy, at: datetime
     return visit
 
 
-def attach_card(visit: Visit, *, number: str, code: str) -> None:
-    """Bind a locked visit to its card and seal the signed code. The caller's transaction issues the card."""
+def note_old_card(visit: Visit, old_card: OldCard) -> None:
+    """Seal into a locked visit what the card says that it renews; it fills the form until details are recorded."""
+    visit.sealed_old_card = seal_part(visit, "old_card", old_card.encode())
+    visit.save(update_fields=["sealed_old_card"])
+
+
+def forget_old_card(visit: Visit) -> None:
+    """Take out of a locked visit what the old card said."""
+    visit.sealed_old_card = None
+    visit.save(update_fields=["sealed_old_card"])
+
+
+def attach_card(visit: Visit, *, number: str, code: str, renewal: tuple[bytes, date] | None = None) -> None:
+    """Bind a locked visit to its card and seal the signed code. The caller's transaction issues the card.
+
+    `renewal`: the card's secret and the last day of the record that will be sealed to it, where the policy keeps one.
+    """
     visit.card_number = number
     visit.sealed_code = seal_part(visit, "code", code.encode("ascii"))
+    if renewal is not None:
+        visit.sealed_renewal = seal_renewal(visit, secret=renewal[0], until=renewal[1])
     visit.state = after("card", visit.state)
-    visit.save(update_fields=["card_number", "sealed_code", "state"])
+    visit.save(update_fields=["card_number", "sealed_code", "sealed_renewal", "state"])
 
 
 def detach_card(visit: Visit) -> None:
     """Take the card off a locked visit, for a correction. The caller's transaction voids the card."""
     visit.card_number = ""
-    visit.sealed_code = None
+    visit.sealed_code = visit.sealed_renewal = None
     visit.state = VisitState.PAID
-    visit.save(update_fields=["card_number", "sealed_code", "state"])
+    visit.save(update_fields=["card_number", "sealed_code", "sealed_renewal", "state"])
 
 
 def mark_printed(visit: Visit, *, at: datetime, by: Actor) -> None:
@@ -242,11 +261,12 @@ class OpenedParts:
 
     details: Details | None = field(default=None, repr=False)
     matches: tuple[str, ...] = field(default=(), repr=False)
+    old_card: OldCard | None = field(default=None, repr=False)
 
 
 @transaction.atomic
 def open_parts(*, ref: str, parts: Collection[str], why: str, at: datetime, by: Actor) -> OpenedParts:
-    """Open what a page shows of a visit: 'details', 'matches' (cards that this person may have already).
+    """Open what a page shows of a visit: 'details', 'matches' (cards that this person may have already), 'old_card'.
 
     `why` is a code, such as the step whose page it is; it is recorded with each part.
 
@@ -257,6 +277,7 @@ def open_parts(*, ref: str, parts: Collection[str], why: str, at: datetime, by: 
     return OpenedParts(
         details=open_details(visit, opening) if "details" in parts else None,
         matches=tuple(open_matches(visit, opening)) if "matches" in parts else (),
+        old_card=open_old_card(visit, opening) if "old_card" in parts else None,
     )
 
 

@@ -32,6 +32,9 @@ class Visit(models.Model):
     sealed_photo = models.BinaryField(null=True)
     sealed_code = models.BinaryField(null=True)
     sealed_matches = models.BinaryField(null=True)
+    # What the old card said, where this visit renews one; and the new card's secret until it is in the hand.
+    sealed_old_card = models.BinaryField(null=True)
+    sealed_renewal = models.BinaryField(null=True)
     evidence_policy = models.CharField(max_length=20, blank=True)
     evidence_by = models.CharField(max_length=16, blank=True)
     receipt_number = models.CharField(max_length=12, blank=True)

@@ -36,6 +36,7 @@ class VisitView:
     has_photo: bool
     receipt_number: str
     card_number: str
+    has_old_card: bool
 
 
 def list_visits(*, by: Actor) -> list[VisitLine]:
@@ -64,6 +65,7 @@ def get_visit(ref: str, *, by: Actor) -> VisitView:
         has_photo=visit.sealed_photo is not None,
         receipt_number=visit.receipt_number,
         card_number=visit.card_number,
+        has_old_card=visit.sealed_old_card is not None,
     )
 
 

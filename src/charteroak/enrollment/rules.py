@@ -47,6 +47,26 @@ class Details:
         return cls(**whole)
 
 
+@dataclass(frozen=True)
+class OldCard:
+    """What a card says of its holder, for the renewal of it. `record_id`: of its renewal record; empty without one."""
+
+    number: str = field(repr=False)
+    details: Details = field(repr=False)
+    record_id: bytes = field(default=b"", repr=False)
+
+    def encode(self) -> bytes:
+        """Return bytes for sealing."""
+        whole = {"number": self.number, "record_id": self.record_id.hex()}
+        return json.dumps(whole).encode() + b"\n" + self.details.encode()
+
+    @classmethod
+    def decode(cls, opened: bytes) -> OldCard:
+        head, _, details = opened.partition(b"\n")
+        whole = json.loads(head)
+        return cls(whole["number"], Details.decode(details), bytes.fromhex(whole["record_id"]))
+
+
 class BadDetails(Exception):
     """Some fields cannot stand. `faults` maps a field's name to a code; it holds nothing that was typed."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from charteroak.custody.queries import get_key_store
 from charteroak.enrollment.models import Visit
-from charteroak.enrollment.rules import Details
+from charteroak.enrollment.rules import Details, OldCard
 from charteroak.journal.actions import record_event
 from charteroak.staff.permissions import Actor
 
@@ -88,6 +88,26 @@ def open_matches(visit: Visit, opening: Opening) -> list[str]:
         return []
     numbers: list[str] = json.loads(open_part(visit, "matches", visit.sealed_matches, opening))
     return numbers
+
+
+def open_old_card(visit: Visit, opening: Opening) -> OldCard | None:
+    """Return what the card that this visit renews says, or None where it renews none."""
+    if visit.sealed_old_card is None:
+        return None
+    return OldCard.decode(open_part(visit, "old_card", visit.sealed_old_card, opening))
+
+
+def seal_renewal(visit: Visit, *, secret: bytes, until: date) -> bytes:
+    """Seal the secret of the card being made, and the last day of the record that will be sealed to it."""
+    return seal_part(visit, "renewal", until.isoformat().encode() + secret)
+
+
+def open_renewal_secret(visit: Visit, opening: Opening) -> tuple[bytes, date] | None:
+    """Return the secret of the card being made and the last day of its record, or None where there is none."""
+    if visit.sealed_renewal is None:
+        return None
+    opened = open_part(visit, "renewal", visit.sealed_renewal, opening)
+    return opened[10:], date.fromisoformat(opened[:10].decode())
 
 
 def seal_matches(visit: Visit, numbers: list[str]) -> bytes:

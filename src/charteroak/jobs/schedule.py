@@ -8,6 +8,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from charteroak.booking.actions import open_seats
+from charteroak.cards.actions import shuffle_renewals
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
@@ -38,6 +39,12 @@ def publish_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="open_seats")
 def open_seats_daily(timestamp: int) -> None:
     open_seats(at=now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="shuffle_renewals")
+def shuffle_renewals_daily(timestamp: int) -> None:
+    shuffle_renewals()
 
 
 @app.periodic(cron="47 * * * *")

@@ -17,6 +17,7 @@ from charteroak.booking.rules import destroy_before
 from charteroak.cards.actions import (
     destroy_empty_status_lists,
     destroy_expired_cards,
+    destroy_expired_renewals,
     void_card,
 )
 from charteroak.cards.queries import list_status_lists
@@ -137,6 +138,19 @@ def destroy_postings(*, policy: Policy, at: datetime) -> int:
     )
 
 
+def destroy_renewals(*, policy: Policy, at: datetime) -> int:
+    """Destroy renewal records whose last day is over; each says its own, by the policy that its card was made under."""
+    before = local_date(at, policy.city.time_zone)
+    return _rows(
+        "renewals",
+        "renewal",
+        before.isoformat(),
+        lambda: destroy_expired_renewals(before=before),
+        policy,
+        at,
+    )
+
+
 def destroy_status_lists(*, policy: Policy, at: datetime) -> int:
     """Destroy status lists whose last card is gone, and their public files."""
     count = _rows("status_lists", "status_list", _code(at), destroy_empty_status_lists, policy, at)
@@ -233,6 +247,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("posting", destroy_postings, HoldScope.POSTING),
+    _step("renewal", destroy_renewals, HoldScope.RENEWAL),
     _step("card", destroy_cards, HoldScope.CARD),
     _step("status_list", destroy_status_lists, HoldScope.CARD),
     _step("session", destroy_sessions),

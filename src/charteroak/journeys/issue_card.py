@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from charteroak.cards.adapters.typst_card import render_card
 from charteroak.cards.faces import CardFace
 from charteroak.cards.models import Card
 from charteroak.cards.queries import CardFacts, get_card
+from charteroak.cards.renewal import draw_secret
 from charteroak.credentials.card import CardClaims, read_card, sign_card
 from charteroak.credentials.qr import make_qr
 from charteroak.credentials.refusals import Refused
@@ -28,10 +30,11 @@ from charteroak.enrollment.actions import (
 )
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details
-from charteroak.enrollment.sealing import Opening, open_code, open_photo
+from charteroak.enrollment.sealing import Opening, open_code, open_photo, open_renewal_secret
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.issuer import card_signer, issuer_keys
 from charteroak.journeys.publish import status_uri
+from charteroak.journeys.renew_card import finish_renewal, secret_for
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import spaced_card_number
 from charteroak.matching.actions import add_posting
@@ -63,7 +66,7 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
         details_of(visit, opening), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at
     )
     code = sign_card(claims=claims, signer=card_signer(), time_zone=policy.city.time_zone)
-    attach_card(visit, number=card.number, code=code)
+    attach_card(visit, number=card.number, code=code, renewal=secret_for(card, policy))
     return card.number
 
 
@@ -101,7 +104,11 @@ def print_card(*, ref: str, policy: Policy, at: datetime, by: Actor) -> bytes:
     if code is None or photo is None:
         raise NoSuchVisit
     card = get_card(visit.card_number)
-    document = render_card(face=_face(details_of(visit, opening), card, photo, code, policy))
+    face = _face(details_of(visit, opening), card, photo, code, policy)
+    renewal = open_renewal_secret(visit, opening)
+    if renewal is not None:
+        face = replace(face, renewal_code=draw_secret(renewal[0]))
+    document = render_card(face=face)
     mark_printed(visit, at=at, by=by)
     return document
 
@@ -175,8 +182,10 @@ def hand_over(*, ref: str, at: datetime, by: Actor) -> str:
     """
     visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
     card = activate_card(number=visit.card_number, at=at, by=by)
-    details = details_of(visit, Opening("hand_over", at, by))
+    opening = Opening("hand_over", at, by)
+    details = details_of(visit, opening)
     add_posting(fingerprint=fingerprint_of(details), card_number=card.number, expires_on=card.expires_on)
+    finish_renewal(visit, card=card, opening=opening)
     destroy_visit(visit, why="handed_over", at=at, by=by)
     return card.number
 

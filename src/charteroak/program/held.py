@@ -67,6 +67,14 @@ class Group:
     why: Words
     life: str
     basis: str
+    when: str = (
+        ""  # a yes-or-no key of the policy's [retention], or 'not ' and one: when it is a row of the page
+    )
+
+    def applies(self, retention: Retention) -> bool:
+        """Tell whether it is a row of the page under a policy."""
+        key = self.when.removeprefix("not ")
+        return not key or bool(getattr(retention, key)) is (key == self.when)
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,7 @@ def _group(code: str, entry: dict[str, Any]) -> Group:
         why=entry.get("why", {}),
         life=entry.get("life", ""),
         basis=entry.get("basis", ""),
+        when=entry.get("when", ""),
     )
 
 
@@ -232,6 +241,8 @@ def _group_faults(held: Holdings) -> Iterable[str]:
     used = {group for table in held.tables.values() for group, _ in table.columns.values()}
     used |= {place.group for place in held.places.values()}
     for code, group in held.groups.items():
+        if group.when and group.when.removeprefix("not ") not in Retention.__dataclass_fields__:
+            yield f"groups.{code}: the policy has no retention.{group.when.removeprefix('not ')}"
         if not group.held:
             if group.life or group.basis or code in used:
                 yield f"groups.{code}: it says it is not held, and has a life, a ground or a column"

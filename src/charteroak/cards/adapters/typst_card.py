@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,19 +34,20 @@ def render_card(*, face: CardFace) -> bytes:
 
     :raises TypesettingError: the photo is no JPEG, PNG or WebP.
     """
-    modules = len(face.qr)
-    code = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{modules}" height="{modules}">'
-        f'<path fill-rule="evenodd" d="{outline(face.qr)}"/></svg>'
-    )
     sources = dict(_sources())
     template = sources.pop("card.typ")
     return typeset(
         template=template,
-        data=_data(face, modules),
-        sources={**sources, "code.svg": code},
+        data=_data(face),
+        sources={**sources, "code.svg": _svg(face.qr), "renewal.svg": _svg(face.renewal_code)},
         pictures={"photo": face.photo},
     )
+
+
+def _svg(rows: Sequence[Sequence[bool]]) -> str:
+    side = len(rows)
+    path = f'<path fill-rule="evenodd" d="{outline(rows)}"/>' if rows else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}">{path}</svg>'
 
 
 def written_date(day: date) -> str:
@@ -53,7 +55,7 @@ def written_date(day: date) -> str:
     return f"{day.day:02d} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _data(face: CardFace, modules: int) -> dict[str, object]:
+def _data(face: CardFace) -> dict[str, object]:
     return {
         "city": _printable(face.city),
         "program": [_printable(words) for words in face.program],
@@ -68,7 +70,8 @@ def _data(face: CardFace, modules: int) -> dict[str, object]:
         "address-joined": _run(", ".join(face.address)),
         "care_of": face.care_of,
         "number": face.number,
-        "modules": modules,
+        "modules": len(face.qr),
+        "renewal-modules": len(face.renewal_code),
         "not_a_license": [_printable(words) for words in face.not_a_licence],
         "if_found": [_printable(words) for words in face.if_found],
         "check_at": _printable(face.check_at),

@@ -33,7 +33,8 @@ class Row:
 def held(request: HttpRequest) -> HttpResponse:
     """Say what is held and for how long, from the holdings; the times are the policy's."""
     retention, known = current_policy().retention, holdings()
-    rows = [_row(known, group, retention) for group in known.groups.values() if group.residents]
+    shown = (group for group in known.groups.values() if group.residents and group.applies(retention))
+    rows = [_row(known, group, retention) for group in shown]
     return render(request, "held/page.html", {"rows": rows})
 
 
