@@ -29,6 +29,7 @@ def _point_settings_at_test_folders() -> Path:
     settings.CHARTEROAK_KEYS_SECOND = var / "keys-second"
     settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = var / "secrets" / "keys-second-passphrase"
     settings.CHARTEROAK_PUBLISHED = var / "published"
+    settings.CHARTEROAK_WITNESSES = var / "witnesses"
     settings.CHARTEROAK_POLICY = ROOT / "policies" / "hartford.toml"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = var / "static"
@@ -181,6 +182,7 @@ def key_store(tmp_path: Path, settings: object) -> None:
     settings.CHARTEROAK_KEYS_SECOND = tmp_path / "keys-second"  # type: ignore[attr-defined]
     settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = tmp_path / "secrets" / "second"  # type: ignore[attr-defined]
     settings.CHARTEROAK_PUBLISHED = tmp_path / "published"  # type: ignore[attr-defined]
+    settings.CHARTEROAK_WITNESSES = tmp_path / "witnesses"  # type: ignore[attr-defined]
     prepare_key_store()
 
 

@@ -21,6 +21,8 @@ def test_the_hourly_and_daily_jobs_do_their_work(settings) -> None:  # type: ign
     schedule.lapse_proposals_hourly(timestamp=0)
     schedule.publish_journal_hourly(timestamp=0)
     assert (settings.CHARTEROAK_PUBLISHED / "journal" / "checkpoint").exists()
+    schedule.witness_journal_hourly(timestamp=0)
+    schedule.compare_journal_daily(timestamp=0)
 
 
 def test_each_job_has_its_hour() -> None:
@@ -32,5 +34,7 @@ def test_each_job_has_its_hour() -> None:
         "publish_hourly",
         "open_seats_daily",
         "publish_journal_hourly",
+        "compare_journal_daily",
+        "witness_journal_hourly",
         "lapse_proposals_hourly",
     }

@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 
 from charteroak.staff.access import public
 
+_HOURLY = "public, max-age=3600"
 
-def _published(request: HttpRequest, path: Path, content_type: str, max_age: int) -> HttpResponse:
+
+def send_published(request: HttpRequest, path: Path, content_type: str, caching: str) -> HttpResponse:
+    """Send a file as it was published, to any site and any program; 304 where the asker has it already."""
     try:
         content = path.read_bytes()
         changed = int(path.stat().st_mtime)
@@ -25,7 +28,7 @@ def _published(request: HttpRequest, path: Path, content_type: str, max_age: int
         else HttpResponse(content, content_type=content_type)
     )
     response.headers["Last-Modified"] = http_date(changed)
-    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    response.headers["Cache-Control"] = caching
     # Any site, any program may check a card.
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -34,14 +37,14 @@ def _published(request: HttpRequest, path: Path, content_type: str, max_age: int
 @public
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
-    return _published(request, settings.CHARTEROAK_PUBLISHED / "keys.json", "application/json", 3600)
+    return send_published(request, settings.CHARTEROAK_PUBLISHED / "keys.json", "application/json", _HOURLY)
 
 
 @public
 @require_safe
 def status_list(request: HttpRequest, list_id: int) -> HttpResponse:
     path = settings.CHARTEROAK_PUBLISHED / "status" / f"{list_id}.cwt"
-    return _published(request, path, "application/statuslist+cwt", 3600)
+    return send_published(request, path, "application/statuslist+cwt", _HOURLY)
 
 
 @public

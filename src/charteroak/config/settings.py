@@ -46,6 +46,8 @@ CHARTEROAK_BACKUP_RECIPIENTS = Path(
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
+# The journal's witnesses: their keys, and a folder in which they drop what they signed.
+CHARTEROAK_WITNESSES = Path(os.environ.get("CHARTEROAK_WITNESSES") or VAR / "witnesses")
 
 
 # The public face signs with a secret of its own: the desk's also seals the staff's second factors.

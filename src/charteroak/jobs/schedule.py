@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from charteroak.booking.actions import open_seats
 from charteroak.cards.actions import shuffle_renewals
+from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
@@ -58,3 +59,10 @@ def publish_journal_hourly(timestamp: int) -> None:
 def compare_journal_daily(timestamp: int) -> None:
     """Hold all that was published against the database, not the newest part alone."""
     publish_journal(whole=True)
+
+
+@app.periodic(cron="52 * * * *")
+@app.task(queueing_lock="witness_journal")
+def witness_journal_hourly(timestamp: int) -> None:
+    """Take what witnesses sent, and ask those that have an address."""
+    gather_cosignatures(at=now())

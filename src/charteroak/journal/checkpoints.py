@@ -136,6 +136,14 @@ def read_checkpoint(note: str, *, key: VerifierKey) -> Checkpoint:
     return checkpoint
 
 
+def read_unsigned(note: str) -> Checkpoint:
+    """Return what a note's text says, whoever signed it.
+
+    :raises CheckpointRefused: a wrong form.
+    """
+    return read_checkpoint_text(_split_note(note)[0])
+
+
 def read_cosignature(note: str, *, key: VerifierKey) -> int:
     """Return when a witness last cosigned the checkpoint, in POSIX seconds (tlog-cosignature).
 

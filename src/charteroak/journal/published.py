@@ -8,7 +8,7 @@ from typing import Protocol
 from charteroak.journal.checkpoints import MAX_SIGNATURES
 from charteroak.journal.rotations import rotation_path
 from charteroak.journal.tile_tree import TileTree
-from charteroak.journal.tiles import HASH_BYTES, WIDTH, Bundle, Tile
+from charteroak.journal.tiles import HASH_BYTES, WIDTH, Bundle, Tile, TileBroken, read_bundle, read_tile
 
 CHECKPOINT, VKEY = "checkpoint", "vkey"
 
@@ -69,23 +69,46 @@ def read_note(source: Source, path: str = CHECKPOINT) -> str:
         raise JournalRefused("unreadable", path) from None
 
 
-def read_part(source: Source, part: Tile | Bundle) -> bytes:
-    """Read a file; where a partial one is gone, the full one stands for it (tlog-tiles, section 'Partial Tiles').
+def read_hashes(source: Source, tile: Tile) -> list[bytes]:
+    """Return the hashes of a tile, unchecked.
 
-    :raises JournalRefused: it cannot be had.
+    :raises JournalRefused: the file is missing or broken.
     """
-    limit = MAX_TILE_BYTES if isinstance(part, Tile) else MAX_BUNDLE_BYTES
+    content, exact = _read(source, tile, MAX_TILE_BYTES)
     try:
-        return source.read(part.path, limit=limit)
+        return read_tile(content, width=tile.width, exact=exact)
+    except TileBroken:
+        raise JournalRefused("broken", tile.path) from None
+
+
+def read_entries(source: Source, bundle: Bundle) -> list[bytes]:
+    """Return the entries of a bundle, unchecked.
+
+    :raises JournalRefused: the file is missing or broken.
+    """
+    content, exact = _read(source, bundle, MAX_BUNDLE_BYTES)
+    try:
+        return read_bundle(content, width=bundle.width, exact=exact)
+    except TileBroken:
+        raise JournalRefused("broken", bundle.path) from None
+
+
+def _read(source: Source, part: Tile | Bundle, limit: int) -> tuple[bytes, bool]:
+    """Return a file, and whether it must hold as much as is wanted and no more.
+
+    Where a partial file is gone, the full one stands for it (tlog-tiles, section 'Partial Tiles').
+    """
+    try:
+        return source.read(part.path, limit=limit), True
     except JournalRefused as refused:
         if refused.code != "missing" or part.path == part.full_path:
             raise
-        return source.read(part.full_path, limit=limit)
+        return source.read(part.full_path, limit=limit), False
 
 
 def tree_of(source: Source, *, size: int) -> TileTree:
     """Return the published tree, whose tiles are read as they are needed."""
-    return TileTree(size=size, read=lambda tile: read_part(source, tile))
+    return TileTree(size=size, read=lambda tile: read_hashes(source, tile))
 
 
 def list_rotation_notes(source: Source) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from charteroak.journal.models import Entry, Position
-from charteroak.journal.rules import leaf_hash, root_hash
+from charteroak.journal.rules import leaf_hash
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,6 @@ def list_entries(*, before: int | None = None, limit: int = 100) -> list[EntryLi
 def count_events(event: str) -> int:
     """Count how often an event was recorded."""
     return Entry.objects.filter(event=event).count()
-
-
-def get_root() -> tuple[int, str]:
-    """Return how many entries have their place in the journal, and the Merkle root over them, in hex.
-
-    :raises ValueError: an entry's leaf no longer has the hash recorded with it.
-    """
-    hashes = [leaf_hash(leaf) for leaf in iterate_leaves()]
-    return len(hashes), root_hash(hashes).hex()
 
 
 def iterate_leaves(*, start: int = 0, stop: int | None = None) -> Iterator[bytes]:

@@ -77,8 +77,10 @@ class HttpSource:
         self._requests += 1
         if self._requests > MAX_REQUESTS:
             raise JournalRefused("too_many", path)
-        # A server may close a connection between two requests; then one more is opened.
-        for attempt in (1, 2):
+        # A server may close a connection between two requests; then one more is opened. What is sent is sent once.
+        if body is not None:
+            self._connection.close()
+        for attempt in (1, 2) if body is None else (2,):
             try:
                 self._connection.request(
                     method, f"{self._prefix}/{path}", body=body, headers={"Accept-Encoding": "identity"}
@@ -118,4 +120,6 @@ class HttpSource:
                 raise JournalRefused("too_slow", path)
         if response.length:
             raise JournalRefused("unreachable", path)
+        # Tells the response that it is over; only then does the connection take the next request.
+        response.read()
         return b"".join(parts)

@@ -9,38 +9,35 @@ from collections.abc import Callable
 
 from charteroak.journal.proofs import consistency_ranges, inclusion_ranges
 from charteroak.journal.rules import node_hash, root_hash
-from charteroak.journal.tiles import WIDTH, Tile, read_tile
+from charteroak.journal.tiles import WIDTH, Tile
 
 # 256 hashes are a tree of eight floors.
 _FLOORS = 8
 
 
 class TileTree:
-    """The tree of the first `size` leaves. `read` returns the bytes of a tile; each is read once."""
+    """The tree of the first `size` leaves. `read` returns the hashes of a tile; each is read once."""
 
-    def __init__(self, *, size: int, read: Callable[[Tile], bytes]) -> None:
+    def __init__(self, *, size: int, read: Callable[[Tile], list[bytes]]) -> None:
         self.size = size
         self._read = read
         self._tiles: dict[tuple[int, int], list[bytes]] = {}
 
     def root(self) -> bytes:
-        """Return the root over all leaves.
-
-        :raises TileBroken: a tile has the wrong form.
-        """
+        """Return the root over all leaves."""
         return self._root_of(0, self.size)
 
     def prove_inclusion(self, index: int) -> list[bytes]:
         """Return the audit path of a leaf.
 
-        :raises IndexError: there is no such leaf. :raises TileBroken: a tile has the wrong form.
+        :raises IndexError: there is no such leaf.
         """
         return [self._root_of(*span) for span in inclusion_ranges(size=self.size, index=index)]
 
     def prove_consistency(self, first: int) -> list[bytes]:
         """Return the proof that the tree begins with that of its first leaves.
 
-        :raises IndexError: the beginning is longer than the whole. :raises TileBroken: a tile has the wrong form.
+        :raises IndexError: the beginning is longer than the whole.
         """
         return [self._root_of(*span) for span in consistency_ranges(first=first, second=self.size)]
 
@@ -68,5 +65,5 @@ class TileTree:
     def _hashes(self, level: int, place: int) -> list[bytes]:
         if (level, place) not in self._tiles:
             width = min(WIDTH, (self.size >> _FLOORS * level) - place * WIDTH)
-            self._tiles[level, place] = read_tile(self._read(Tile(level, place, width)), width=width)
+            self._tiles[level, place] = self._read(Tile(level, place, width))
         return self._tiles[level, place]

@@ -105,11 +105,13 @@ def encode_tile(levels: Sequence[Sequence[bytes]], tile: Tile) -> bytes:
     return b"".join(levels[tile.level][start : start + tile.width])
 
 
-def read_tile(content: bytes, *, width: int) -> list[bytes]:
-    """Return the hashes in a tile of which `width` hashes are wanted; more may follow them.
+def read_tile(content: bytes, *, width: int, exact: bool = False) -> list[bytes]:
+    """Return the hashes in a tile of which `width` hashes are wanted; more may follow them unless it must be exact.
 
-    :raises TileBroken: too few bytes, or no whole number of hashes.
+    :raises TileBroken: too few bytes or too many, or no whole number of hashes.
     """
+    if exact and len(content) != width * HASH_BYTES:
+        raise TileBroken("tile_length")
     if len(content) % HASH_BYTES or len(content) < width * HASH_BYTES:
         raise TileBroken("tile_length")
     if len(content) > WIDTH * HASH_BYTES:
@@ -130,8 +132,8 @@ def encode_bundle(leaves: Iterable[bytes]) -> bytes:
     return b"".join(parts)
 
 
-def read_bundle(content: bytes, *, width: int) -> list[bytes]:
-    """Return the first `width` leaves of a bundle; the rest must have the right form too.
+def read_bundle(content: bytes, *, width: int, exact: bool = False) -> list[bytes]:
+    """Return the first `width` leaves of a bundle; the rest must have the right form too, or not be if it is exact.
 
     :raises TileBroken: too few or too many leaves, or a length that does not fit.
     """
@@ -143,7 +145,7 @@ def read_bundle(content: bytes, *, width: int) -> list[bytes]:
         if start > len(content) or at > len(content):
             raise TileBroken("bundle_length")
         leaves.append(content[start:at])
-    if not width <= len(leaves) <= WIDTH:
+    if not width <= len(leaves) <= (width if exact else WIDTH):
         raise TileBroken("bundle_length")
     return leaves[:width]
 

@@ -12,7 +12,6 @@ from django.db import connection, transaction
 
 from charteroak.journal import writing
 from charteroak.journal.actions import sequence_entries
-from charteroak.journal.checking import read_entries
 from charteroak.journal.checkpoints import Checkpoint, sign_checkpoint
 from charteroak.journal.growth import Growth, edge_tiles
 from charteroak.journal.published import (
@@ -21,15 +20,14 @@ from charteroak.journal.published import (
     FolderSource,
     JournalRefused,
     list_rotation_notes,
+    read_entries,
+    read_hashes,
     read_note,
-    read_part,
 )
 from charteroak.journal.queries import count_rotations, iterate_leaves
 from charteroak.journal.rotations import KeyChain, rotation_path
-from charteroak.journal.tiles import WIDTH, Bundle, TileBroken, read_tile
-from charteroak.journeys.journal_keys import journal_key, publisher_chain, sign_as_journal, sign_due_rotation
-
-__all__ = ["JournalForked", "journal_folder", "journal_key", "publish_journal"]
+from charteroak.journal.tiles import WIDTH, Bundle
+from charteroak.journeys.journal_keys import publisher_chain, sign_as_journal, sign_due_rotation
 
 # Any number but that of the sequence's own lock.
 PUBLISH_LOCK = 9162
@@ -63,6 +61,11 @@ def journal_folder() -> Path:
     """Return the folder that holds the published journal."""
     folder: Path = settings.CHARTEROAK_PUBLISHED / "journal"
     return folder
+
+
+def published_chain() -> KeyChain:
+    """Return the published chain of the journal's keys, held against the key store; see `publisher_chain`."""
+    return publisher_chain(list_rotation_notes(FolderSource(journal_folder())))
 
 
 def publish_journal(*, whole: bool = False) -> int:
@@ -127,7 +130,7 @@ def _resume(published: _Published) -> Growth:
     try:
         for tile in edge_tiles(size):
             growth.stumps += [[] for _ in range(tile.level + 1 - len(growth.stumps))]
-            growth.stumps[tile.level] = read_tile(read_part(source, tile), width=tile.width)
+            growth.stumps[tile.level] = read_hashes(source, tile)
         last = max(size - 1, 0) // WIDTH
         older = {secrets.randbelow(last) for _ in range(_SAMPLES)} if last else set()
         for place in [*sorted(older), last] if size else []:
@@ -137,7 +140,7 @@ def _resume(published: _Published) -> Growth:
                 raise _NotAsPublished
             if width < WIDTH:
                 growth.entries = entries
-    except (JournalRefused, TileBroken) as broken:
+    except JournalRefused as broken:
         raise _NotAsPublished from broken
     if growth.root() != published.head.root:
         raise _NotAsPublished

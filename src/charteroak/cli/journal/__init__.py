@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from charteroak.cli.journal import verify
+from charteroak.cli.journal import cosign, verify, witness
 from charteroak.cli.journal.words import words
 
-PARTS = (verify,)
+PARTS = (verify, witness, cosign)
 
 
 def add_parser(subparsers: Any) -> None:

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from charteroak.journal.queries import get_root, list_entries
+from charteroak.journal.queries import list_entries
 from charteroak.journeys.figures import read_figures
+from charteroak.journeys.journal_state import read_journal_state
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
@@ -53,12 +54,12 @@ def office(request: HttpRequest) -> HttpResponse:
 @staff(Permission.JOURNAL_READ)
 @require_GET
 def journal(request: HttpRequest) -> HttpResponse:
-    """Show the newest entries of the journal, and the root that stands for all of it."""
+    """Show the newest entries of the journal, and the checkpoint that stands for what is published."""
     typed = request.GET.get("before", "")
     before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
-    size, root = get_root()
+    state = read_journal_state()
     found = list_entries(before=before, limit=ENTRIES_A_PAGE + 1)
     entries = found[:ENTRIES_A_PAGE]
     older = entries[-1].position if len(found) > len(entries) else None
-    context = {"entries": entries, "size": size, "root": root, "older": older}
+    context = {"entries": entries, "state": state, "older": older}
     return show(request, "office/journal.html", context)
