@@ -42,9 +42,16 @@ code: env ## print the sign-in code of a demo account (NAME=clerk)
 browser: ## find Chromium for the browser tests, or install it
 	@bash tools/ensure_chromium.sh >/dev/null
 
+.PHONY: libraries
+libraries: ## find SoftHSM2 and libfaketime for the tests, or install them
+	@bash tools/ensure_debian.sh softhsm >/dev/null
+	@bash tools/ensure_debian.sh faketime >/dev/null
+
 .PHONY: test
-test: env-dev browser ## run all tests
-	@CHARTEROAK_CHROMIUM="$$(bash tools/ensure_chromium.sh)" $(BIN)/python -m pytest -n 2 --dist loadgroup
+test: env-dev browser libraries ## run all tests
+	@CHARTEROAK_CHROMIUM="$$(bash tools/ensure_chromium.sh)" \
+	  CHARTEROAK_SOFTHSM="$$(bash tools/ensure_debian.sh softhsm)" \
+	  CHARTEROAK_FAKETIME="$$(bash tools/ensure_debian.sh faketime)" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 .PHONY: check
 check: env-dev ## style, types, layers, migrations, words, sizes

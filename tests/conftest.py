@@ -26,6 +26,8 @@ def _point_settings_at_test_folders() -> Path:
     settings.VAR = var
     settings.CHARTEROAK_KEYS = var / "keys"
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = var / "secrets" / "keys-passphrase"
+    settings.CHARTEROAK_KEY_QUOTAS = {}
+    settings.CHARTEROAK_PKCS11_MODULE = None
     settings.CHARTEROAK_KEYS_SECOND = var / "keys-second"
     settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = var / "secrets" / "keys-second-passphrase"
     settings.CHARTEROAK_PUBLISHED = var / "published"

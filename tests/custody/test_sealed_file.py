@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from charteroak.custody.purposes import Algorithm
 from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, SealBroken, StoreUnavailable
 from charteroak.custody.stores.sealed_file import SealedFileStore
 
@@ -55,7 +56,7 @@ def test_a_second_process_with_the_passphrase_opens_it_and_without_does_not(
 
 def test_no_file_holds_a_key_in_the_clear(tmp_path: Path, store: SealedFileStore) -> None:
     store.ensure(DAY)
-    raw = store._load(DAY)
+    raw = store._load(DAY, Algorithm.AES)
     assert all(raw not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "correct" not in repr(store)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import django_stubs_ext
 
 from charteroak.config.database import django_database
+from charteroak.custody.purposes import parse_quotas
 
 django_stubs_ext.monkeypatch()
 
@@ -33,6 +34,14 @@ CHARTEROAK_KEYS = Path(os.environ.get("CHARTEROAK_KEYS") or VAR / "keys")
 CHARTEROAK_KEYS_PASSPHRASE_FILE = Path(
     os.environ.get("CHARTEROAK_KEYS_PASSPHRASE_FILE") or VAR / "secrets" / "keys-passphrase"
 )
+# With a module set, keys stand in an HSM's token, and the folder above holds only counts and a lock.
+CHARTEROAK_PKCS11_MODULE = os.environ.get("CHARTEROAK_PKCS11_MODULE") or None
+CHARTEROAK_PKCS11_TOKEN = os.environ.get("CHARTEROAK_PKCS11_TOKEN", "charteroak")
+CHARTEROAK_PKCS11_PIN_FILE = Path(
+    os.environ.get("CHARTEROAK_PKCS11_PIN_FILE") or VAR / "secrets" / "pkcs11-pin"
+)
+# How often keys may be used in a day, where not as custody/purposes.py has it: "visit.open=500 match.mac=200".
+CHARTEROAK_KEY_QUOTAS = parse_quotas(os.environ.get("CHARTEROAK_KEY_QUOTAS", ""))
 # The second holder of what finds a person's cards: another institution's keys, and never the same passphrase.
 CHARTEROAK_KEYS_SECOND = Path(os.environ.get("CHARTEROAK_KEYS_SECOND") or VAR / "keys-second")
 CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = Path(

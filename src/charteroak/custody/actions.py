@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
-from charteroak.custody.models import Ending
-from charteroak.custody.queries import get_key_store, get_second_holder
-from charteroak.custody.stores.base import KeyStore
+from charteroak.custody.models import Ending, KnownKey, UseMark
+from charteroak.custody.queries import get_key_store, get_second_holder, list_count_folders, open_token
+from charteroak.custody.stores.base import KeyStore, StoreUnavailable
+from charteroak.custody.stores.counting import Count, read_counts, remove_counts
 from charteroak.journal.actions import record_event
 
 ISSUER_KEY = "issuer/1"
@@ -24,10 +25,22 @@ HOLDER_KEY = "holder/1"
 
 STANDING_KEYS = (ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY)
 
+# Any number but those of the journal's locks.
+_MAKING_LOCK = 3394
+# Long enough to see, after a week without a job, what a day's quota was spent on.
+_COUNTS_KEPT = timedelta(days=7)
+
 
 def prepare_key_store() -> None:
-    """Make both key folders, and a passphrase for each where none was set, for a first start."""
-    _prepare_folder(settings.CHARTEROAK_KEYS, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)
+    """Make both key folders, and a passphrase for each where none was set, for a first start; or mark the token.
+
+    :raises StoreUnavailable: the token cannot be used.
+    """
+    settings.CHARTEROAK_KEYS.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if token := open_token():
+        token.prepare()
+    else:
+        _prepare_folder(settings.CHARTEROAK_KEYS, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)
     get_key_store()
     _prepare_folder(settings.CHARTEROAK_KEYS_SECOND, settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE)
     get_second_holder()
@@ -51,7 +64,16 @@ def ensure_key(*, name: str, at: datetime, role: str = "system") -> None:
 
 @transaction.atomic
 def _ensure_in(store: Callable[[], KeyStore], name: str, *, at: datetime, role: str) -> None:
-    if store().ensure(name):
+    known = KnownKey.objects.filter(name=name).exists()
+    if known and store().exists(name):
+        return
+    # A token takes two keys of one name; a lock file keeps the processes of one machine apart, this those of several.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_MAKING_LOCK, name])
+    made = store().ensure(name)
+    # Asked again under the lock. Made by a transaction that was rolled back or killed, a key stands but is not known.
+    _, new = KnownKey.objects.get_or_create(name=name)
+    if made or new:
         record_event("key.created", at=at, role=role, subject=name, details={"purpose": _purpose(name)})
 
 
@@ -134,6 +156,7 @@ def settle_endings(*, names: Sequence[str]) -> list[str]:
 def settle_key_endings(*, names: Sequence[str], at: datetime) -> int:
     """Record that keys were destroyed, once each. Return how many were recorded now."""
     settled = settle_endings(names=names)
+    KnownKey.objects.filter(name__in=settled).delete()
     for name in settled:
         details = {"purpose": _purpose(name)}
         record_event("key.destroyed", at=at, role="system", subject=name, details=details)
@@ -142,3 +165,50 @@ def settle_key_endings(*, names: Sequence[str], at: datetime) -> int:
 
 def _purpose(name: str) -> str:
     return name.split("/")[0]
+
+
+def record_key_use(*, at: datetime) -> int:
+    """Record in the journal every use that the stores counted since the last time. Return how many.
+
+    Each is recorded once, whatever is killed when: what is recorded and how far stand in one transaction, and the
+    counts are removed days later.
+
+    :raises StoreUnavailable: a store is away; what the others counted is recorded.
+    """
+    done, away = 0, None
+    for store, folder in list_count_folders().items():
+        try:
+            done += _record_counts(store, folder, at)
+        except StoreUnavailable as error:
+            away = error
+    if away is not None:
+        raise away
+    return done
+
+
+@transaction.atomic
+def _record_counts(store: str, folder: Path, at: datetime) -> int:
+    counts = read_counts(folder, quotas=settings.CHARTEROAK_KEY_QUOTAS)
+    old = at.astimezone(UTC).date() - _COUNTS_KEPT
+    known = {count.day for count in counts}
+    # A mark outlives its count, so that no kill between the two makes the count look new.
+    UseMark.objects.filter(store=store, day__lt=old).exclude(day__in=known).delete()
+    transaction.on_commit(lambda: remove_counts(folder, before=old))
+    return sum(_record_count(store, count, at) for count in counts)
+
+
+def _record_count(store: str, count: Count, at: datetime) -> int:
+    mark, _ = UseMark.objects.select_for_update().get_or_create(
+        store=store, day=count.day, purpose=count.purpose, use=count.use
+    )
+    what = {"purpose": count.purpose, "use": count.use.value}
+    # Another job, which looked later, may have been first.
+    new = max(count.count - mark.counted, 0)
+    if new:
+        record_event("key.used", at=at, role="system", details={**what, "count": new})
+        mark.counted += new
+    if count.reached and not mark.quota_reached:
+        record_event("key.quota_reached", at=at, role="system", details=what)
+        mark.quota_reached = True
+    mark.save(update_fields=["counted", "quota_reached"])
+    return new

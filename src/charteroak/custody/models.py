@@ -16,6 +16,18 @@ class Ending(models.Model):
         return self.name
 
 
+class KnownKey(models.Model):
+    """A living key whose making is in the journal: made and recorded agree, whatever was killed in between."""
+
+    name = models.CharField(max_length=61, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ClockMark(models.Model):
     """The last moment at which the clock was believed, and what another clock of this machine said then. One row."""
 
@@ -29,3 +41,23 @@ class ClockMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.believed_at:%Y-%m-%dT%H:%MZ}"
+
+
+class UseMark(models.Model):
+    """How many of a day's uses of a purpose's keys are in the journal already. No person, no visit."""
+
+    store = models.CharField(max_length=10)
+    day = models.DateField()
+    purpose = models.CharField(max_length=20)
+    use = models.CharField(max_length=10)
+    counted = models.PositiveIntegerField(default=0)
+    quota_reached = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["day", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["store", "day", "purpose", "use"], name="custody_one_mark")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.purpose} {self.use}"

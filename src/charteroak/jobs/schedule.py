@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from charteroak.booking.actions import open_seats
 from charteroak.cards.actions import shuffle_renewals
+from charteroak.custody.actions import record_key_use
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.publish import publish_issuer
@@ -66,3 +67,9 @@ def compare_journal_daily(timestamp: int) -> None:
 def witness_journal_hourly(timestamp: int) -> None:
     """Take what witnesses sent, and ask those that have an address."""
     gather_cosignatures(at=now())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(queueing_lock="record_key_use")
+def record_key_use_hourly(timestamp: int) -> None:
+    record_key_use(at=now())

@@ -12,6 +12,13 @@ class StoreUnavailable(Exception):
     """The key store cannot be reached or unlocked. Nothing may go on in the clear instead."""
 
 
+class QuotaSpent(StoreUnavailable):
+    """A purpose was used as often as it may be in a day; until the next UTC day the store refuses.
+
+    Whatever stops when the store is away stops for this too. Carries purpose and use alone.
+    """
+
+
 class KeyMissing(Exception):
     """The store has no key of that name. Carries the name alone."""
 

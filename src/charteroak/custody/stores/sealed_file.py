@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 from pathlib import Path
 
@@ -17,29 +16,33 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from charteroak.custody.hpke import open_with
-from charteroak.custody.purposes import PURPOSES, Algorithm
+from charteroak.custody.purposes import Algorithm
 from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, SealBroken, StoreUnavailable
+from charteroak.custody.stores.hidden import Hidden
+from charteroak.custody.stores.names import purpose_of
 
 # RFC 9106 section 4, second recommended option: 64 MiB, 3 passes, 4 lanes.
 _ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
 
-
-def _stretch(passphrase: bytes, salt: bytes, cost: dict[str, int]) -> bytes:
-    return Argon2id(
-        salt=salt,
-        length=32,
-        iterations=cost["iterations"],
-        lanes=cost["lanes"],
-        memory_cost=cost["memory_cost"],
-    ).derive(passphrase)
+_HEADER = "store.json"
 
 
-_NAME = re.compile(r"[a-z_]{1,20}/[a-z0-9_.-]{1,40}")
+def _stretch(passphrase: bytes, salt: bytes, cost: dict[str, int]) -> Hidden:
+    return Hidden(
+        Argon2id(
+            salt=salt,
+            length=32,
+            iterations=cost["iterations"],
+            lanes=cost["lanes"],
+            memory_cost=cost["memory_cost"],
+        ).derive(passphrase)
+    )
 
 
 def _write_once(path: Path, content: bytes) -> bool:
     """Create a file whole or not at all, also under a race or a kill; tell whether it was this call that made it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Never the store's own folder: one that was taken away must not come back empty.
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -68,9 +71,10 @@ class SealedFileStore:
     def __repr__(self) -> str:
         return "SealedFileStore(...)"
 
-    def _unlock(self, passphrase: bytes) -> bytes:
-        path = self._folder / "store.json"
+    def _unlock(self, passphrase: bytes) -> Hidden:
+        path = self._folder / _HEADER
         if not path.exists():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             salt = secrets.token_bytes(16)
             key = _stretch(passphrase, salt, _ARGON2)
             check = AESGCM(key).encrypt(b"\0" * 12, b"charteroak", b"check")
@@ -85,89 +89,108 @@ class SealedFileStore:
         return key
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name) or name.split("/")[0] not in PURPOSES:
-            raise KeyMissing(name)
+        purpose_of(name)
         return self._folder / f"{name}.key"
+
+    def _check_present(self) -> None:
+        # A folder that was taken away has no file of any name; that is no answer.
+        if not (self._folder / _HEADER).exists():
+            raise StoreUnavailable("the key folder is not there")
 
     def _tombstone(self, name: str) -> Path:
         return self._path(name).with_suffix(".destroyed")
 
-    def _load(self, name: str) -> bytes:
+    def _load(self, name: str, *kinds: Algorithm) -> Hidden:
+        """:raises KeyMissing: there is none, or it is for something else."""
+        if purpose_of(name).algorithm not in kinds:
+            raise KeyMissing(name)
         path = self._path(name)
         try:
+            # Destruction that was killed half-way counts: the next run removes the file.
+            if self._tombstone(name).exists():
+                raise KeyDestroyed(name)
             sealed = path.read_bytes()
         except FileNotFoundError:
-            if self._tombstone(name).exists():
-                raise KeyDestroyed(name) from None
+            self._check_present()
             raise KeyMissing(name) from None
         except OSError as error:
             raise StoreUnavailable("the key folder cannot be read") from error
         try:
-            return self._wrapping.decrypt(sealed[:12], sealed[12:], name.encode())
+            return Hidden(self._wrapping.decrypt(sealed[:12], sealed[12:], name.encode()))
         except InvalidTag:
             raise StoreUnavailable("a key file was altered or moved") from None
 
     def ensure(self, name: str) -> bool:
-        path = self._path(name)
+        path, tombstone = self._path(name), self._tombstone(name)
+        self._check_present()
         # Looked at first, so that a key destroyed while the clock was wrong is not made anew under its old name.
-        if self._tombstone(name).exists():
+        if tombstone.exists():
             raise KeyDestroyed(name)
         if path.exists():
             return False
-        material = self._new_material(name.split("/")[0])
+        material = self._new_material(purpose_of(name).algorithm)
         nonce = secrets.token_bytes(12)
         try:
-            return _write_once(path, nonce + self._wrapping.encrypt(nonce, material, name.encode()))
+            made = _write_once(path, nonce + self._wrapping.encrypt(nonce, material, name.encode()))
         except OSError as error:
             raise StoreUnavailable("the key folder cannot be written") from error
+        if tombstone.exists():
+            # Destroyed while it was made.
+            self.destroy(name)
+            raise KeyDestroyed(name)
+        return made
 
     @staticmethod
-    def _new_material(purpose: str) -> bytes:
-        algorithm = PURPOSES[purpose].algorithm
+    def _new_material(algorithm: Algorithm) -> Hidden:
         if algorithm in (Algorithm.AES, Algorithm.HMAC):
-            return secrets.token_bytes(32)
+            return Hidden(secrets.token_bytes(32))
         edwards = algorithm is Algorithm.ED25519
         made = Ed25519PrivateKey.generate() if edwards else ec.generate_private_key(ec.SECP256R1())
-        return made.private_bytes(
-            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        return Hidden(
+            made.private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
         )
 
     def exists(self, name: str) -> bool:
-        return self._path(name).exists()
+        path = self._path(name)
+        self._check_present()
+        return path.exists() and not self._tombstone(name).exists()
 
     def names(self, purpose: str) -> list[str]:
+        self._check_present()
         return sorted(f"{purpose}/{path.stem}" for path in (self._folder / purpose).glob("[!.]*.key"))
 
     def seal(self, name: str, plaintext: bytes, *, context: bytes) -> bytes:
         nonce = secrets.token_bytes(12)
-        return nonce + AESGCM(self._load(name)).encrypt(nonce, plaintext, context)
+        return nonce + AESGCM(self._load(name, Algorithm.AES)).encrypt(nonce, plaintext, context)
 
     def open(self, name: str, sealed: bytes, *, context: bytes) -> bytes:
         try:
-            return AESGCM(self._load(name)).decrypt(sealed[:12], sealed[12:], context)
+            return AESGCM(self._load(name, Algorithm.AES)).decrypt(sealed[:12], sealed[12:], context)
         except (InvalidTag, ValueError):
             raise SealBroken(name) from None
 
     def mac(self, name: str, data: bytes) -> bytes:
-        engine = hmac.HMAC(self._load(name), hashes.SHA256())
+        engine = hmac.HMAC(self._load(name, Algorithm.HMAC), hashes.SHA256())
         engine.update(data)
         return engine.finalize()
 
     def sign_es256(self, name: str, data: bytes) -> bytes:
-        key = serialization.load_der_private_key(self._load(name), None)
+        key = self._private(name, Algorithm.ES256)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyMissing(name)
         r, s = decode_dss_signature(key.sign(data, ec.ECDSA(hashes.SHA256())))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
     def sign_ed25519(self, name: str, data: bytes) -> bytes:
-        key = serialization.load_der_private_key(self._load(name), None)
+        key = self._private(name, Algorithm.ED25519)
         if not isinstance(key, Ed25519PrivateKey):
             raise KeyMissing(name)
         return key.sign(data)
 
     def open_hpke(self, name: str, sealed: bytes, *, info: bytes, aad: bytes) -> bytes:
-        key = serialization.load_der_private_key(self._load(name), None)
+        key = self._private(name, Algorithm.HPKE)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyMissing(name)
         try:
@@ -176,16 +199,20 @@ class SealedFileStore:
             raise SealBroken(name) from None
 
     def public_key(self, name: str) -> ec.EllipticCurvePublicKey | Ed25519PublicKey:
-        key = serialization.load_der_private_key(self._load(name), None)
+        return self._private(name, Algorithm.ES256, Algorithm.ED25519, Algorithm.HPKE).public_key()
+
+    def _private(self, name: str, *kinds: Algorithm) -> ec.EllipticCurvePrivateKey | Ed25519PrivateKey:
+        key = serialization.load_der_private_key(self._load(name, *kinds), None)
         if not isinstance(key, ec.EllipticCurvePrivateKey | Ed25519PrivateKey):
             raise KeyMissing(name)
-        return key.public_key()
+        return key
 
     def destroy(self, name: str) -> None:
         path = self._path(name)
-        # The tombstone first: killed between the two steps, the key is refused already and the next run removes it.
-        _write_once(self._tombstone(name), b"")
+        self._check_present()
         try:
+            # The tombstone first: killed between the two, the key is refused already and the next run removes it.
+            _write_once(self._tombstone(name), b"")
             size = path.stat().st_size
             with path.open("r+b") as out:
                 out.write(secrets.token_bytes(size))
@@ -193,6 +220,6 @@ class SealedFileStore:
                 os.fsync(out.fileno())
             path.unlink()
         except FileNotFoundError:
-            return
+            self._check_present()
         except OSError as error:
             raise StoreUnavailable("a key could not be destroyed") from error
