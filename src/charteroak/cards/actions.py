@@ -6,7 +6,11 @@ from datetime import date, datetime
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+<<<<<<< HEAD
 from charteroak.cards.models import Card, Renewal, StatusList
+=======
+from charteroak.cards.models import Card, SigningKey, StatusList
+>>>>>>> b48c6cd (Rotate and withdraw signing keys: announced before they sign, retired, destroyed; two people decide)
 from charteroak.cards.queries import NoSuchCard
 from charteroak.cards.renewal import RenewalRefused, SealedRecord, id_of, open_record, seal_record
 from charteroak.cards.rules import REVOCATION_REASONS, expiry_date, week_of
@@ -18,6 +22,9 @@ from charteroak.lib.clock import local_date
 from charteroak.lib.ids import new_card_number
 from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
+
+# Any number but the other locks'.
+_SIGNING_KEYS_LOCK = 9052
 
 
 @transaction.atomic
@@ -168,6 +175,7 @@ def destroy_empty_status_lists() -> int:
     return count
 
 
+<<<<<<< HEAD
 @transaction.atomic
 def keep_renewal(*, record: bytes, secret: bytes, until: date, site: str, at: datetime, by: Actor) -> None:
     """Keep a record for the renewal of a card, sealed to that card, inside the transaction of its hand-over.
@@ -248,3 +256,28 @@ def shuffle_renewals() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SHUFFLE)
         return int(cursor.rowcount)
+=======
+def register_signing_key(*, purpose: str, number: int, point: bytes, signs_from: date) -> None:
+    """Remember the public half of a key, and retire the one before it from that day. Doing it again changes nothing.
+
+    For a journey, which makes the key and records the event in its own transaction.
+    """
+    _, fresh = SigningKey.objects.get_or_create(
+        name=f"{purpose}/{number}",
+        defaults={"purpose": purpose, "number": number, "point": point, "signs_from": signs_from},
+    )
+    if fresh:
+        before = SigningKey.objects.filter(purpose=purpose, number__lt=number, retired_on=None)
+        before.update(retired_on=signs_from)
+
+
+def withdraw_signing_key(*, name: str, on: date) -> bool:
+    """Stop vouching for whatever a key has signed; tell whether that was not so before."""
+    return bool(SigningKey.objects.filter(name=name, withdrawn_on=None).update(withdrawn_on=on))
+
+
+def lock_signing_keys() -> None:
+    """Let no other rotation or withdrawal pass until this transaction ends, also while the table is empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SIGNING_KEYS_LOCK])
+>>>>>>> b48c6cd (Rotate and withdraw signing keys: announced before they sign, retired, destroyed; two people decide)

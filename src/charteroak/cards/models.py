@@ -56,3 +56,28 @@ class Renewal(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.held_until}"
+
+
+class SigningKey(models.Model):
+    """The public half of a key that cards or status lists are signed with; the private half stands in the key store.
+
+    Kept after the private half is destroyed, for as long as something that it signed may be checked.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    purpose = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    point = models.BinaryField(max_length=65)  # uncompressed, on P-256
+    # It is published from the start and signs from this day on, so that verifiers know it before they meet it.
+    signs_from = models.DateField()
+    retired_on = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["purpose", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "number"], name="cards_signing_key_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

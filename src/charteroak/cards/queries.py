@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from charteroak.cards.models import Card, StatusList
+from charteroak.cards.models import Card, SigningKey, StatusList
 from charteroak.cards.states import STATUS_VALUE, CardState
 
 
@@ -71,3 +71,32 @@ def get_status_values(list_id: int) -> tuple[int, dict[int, int]]:
 def count_cards_by_state() -> dict[str, int]:
     """Count cards by state."""
     return {state.value: Card.objects.filter(state=state).count() for state in CardState}
+
+
+@dataclass(frozen=True)
+class SigningKeyFacts:
+    """A signing key's public side. `point`: 65 bytes, uncompressed, on P-256."""
+
+    name: str
+    purpose: str
+    number: int
+    point: bytes
+    signs_from: date
+    retired_on: date | None
+    withdrawn_on: date | None
+
+
+def list_signing_keys(purpose: str) -> list[SigningKeyFacts]:
+    """List the keys of a purpose ('issuer' or 'status') that were ever registered, oldest first."""
+    return [
+        SigningKeyFacts(
+            row.name,
+            row.purpose,
+            row.number,
+            bytes(row.point),
+            row.signs_from,
+            row.retired_on,
+            row.withdrawn_on,
+        )
+        for row in SigningKey.objects.filter(purpose=purpose)
+    ]

@@ -111,9 +111,11 @@ def _make_grants() -> None:
 
 def _make_keys() -> None:
     from charteroak.custody.actions import ensure_standing_keys, prepare_key_store
+    from charteroak.journeys.signing_keys import register_first_keys
 
     prepare_key_store()
     ensure_standing_keys(at=now())
+    register_first_keys(at=now())
 
 
 def _open_seats() -> None:

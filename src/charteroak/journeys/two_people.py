@@ -9,6 +9,7 @@ from django.db import transaction
 
 from charteroak.journeys.hold import perform_hold, perform_hold_end
 from charteroak.journeys.hostile_day import perform_hostile_day, perform_hostile_day_end
+from charteroak.journeys.signing_keys import perform_rotation, perform_withdrawal
 from charteroak.staff.actions import decide_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.models import Proposal
@@ -23,6 +24,8 @@ PERFORMERS: Mapping[ActKind, Performer] = {
     ActKind.HOLD_END: perform_hold_end,
     ActKind.HOSTILE_DAY_BEGIN: perform_hostile_day,
     ActKind.HOSTILE_DAY_END: perform_hostile_day_end,
+    ActKind.KEY_ROTATE: perform_rotation,
+    ActKind.KEY_DESTROY: perform_withdrawal,
 }
 
 

@@ -52,11 +52,15 @@ ACT_WORDS: dict[ActKind, ActWords] = {
     ),
     ActKind.KEY_ROTATE: ActWords(
         pgettext_lazy("act of two people", "Begin to use a new key"),
-        _("A new key is made and used from then on. The old one stays until its time is over."),
+        _(
+            "A new key is made and told to verifiers. It signs from the day after tomorrow. Older cards stay good."
+        ),
     ),
     ActKind.KEY_DESTROY: ActWords(
-        pgettext_lazy("act of two people", "Destroy a key"),
-        _("The key is gone for ever, and nothing that it sealed can be opened again."),
+        pgettext_lazy("act of two people", "Withdraw a stolen key"),
+        _(
+            "The key is destroyed. No card or list that it signed is found good any more; those cards must be made anew."
+        ),
     ),
     ActKind.KEY_SHARES: ActWords(
         pgettext_lazy("act of two people", "Make paper shares of the backup key"),
