@@ -6,11 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-<<<<<<< HEAD
-from charteroak.cards.models import Card, Renewal, StatusList
-=======
-from charteroak.cards.models import Card, SigningKey, StatusList
->>>>>>> b48c6cd (Rotate and withdraw signing keys: announced before they sign, retired, destroyed; two people decide)
+from charteroak.cards.models import Card, Renewal, SigningKey, StatusList
 from charteroak.cards.queries import NoSuchCard
 from charteroak.cards.renewal import RenewalRefused, SealedRecord, id_of, open_record, seal_record
 from charteroak.cards.rules import REVOCATION_REASONS, expiry_date, week_of
@@ -175,7 +171,6 @@ def destroy_empty_status_lists() -> int:
     return count
 
 
-<<<<<<< HEAD
 @transaction.atomic
 def keep_renewal(*, record: bytes, secret: bytes, until: date, site: str, at: datetime, by: Actor) -> None:
     """Keep a record for the renewal of a card, sealed to that card, inside the transaction of its hand-over.
@@ -256,7 +251,8 @@ def shuffle_renewals() -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SHUFFLE)
         return int(cursor.rowcount)
-=======
+
+
 def register_signing_key(*, purpose: str, number: int, point: bytes, signs_from: date) -> None:
     """Remember the public half of a key, and retire the one before it from that day. Doing it again changes nothing.
 
@@ -280,4 +276,3 @@ def lock_signing_keys() -> None:
     """Let no other rotation or withdrawal pass until this transaction ends, also while the table is empty."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SIGNING_KEYS_LOCK])
->>>>>>> b48c6cd (Rotate and withdraw signing keys: announced before they sign, retired, destroyed; two people decide)

@@ -1,7 +1,7 @@
 """The backup key of a key store: made once, split into paper shares (SLIP-39), and kept whole by nobody. Pure.
 
-What is sealed to it needs only its public half, so that a backup of the standing keys can be made on any day; to open one,
-as many holders of shares as the threshold says must come together.
+Sealing to it needs its public half alone, so a backup of the standing keys can be made on any day; to open one, as many
+holders of shares as the threshold says must come together.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ class BackupKey:
 def make_backup_key(*, threshold: int, shares: int) -> BackupKey:
     """Make a key and split it so that `threshold` of `shares` give it back (SLIP-39: one group).
 
-    :raises ValueError: fewer than two are needed, or more than there are, or more than sixteen.
+    :raises SharesRefused: 'numbers': fewer than two are needed, or more than there are, or more than sixteen.
     """
     if not 2 <= threshold <= shares <= MAX_SHARES:
-        raise ValueError("threshold from 2 up to the number of shares, at most 16")
+        raise SharesRefused("numbers")
     private = ec.generate_private_key(ec.SECP256R1())
     secret = private.private_numbers().private_value.to_bytes(_SECRET_BYTES, "big")
     (words,) = generate_mnemonics(1, [(threshold, shares)], secret)
@@ -60,7 +60,7 @@ def seal_backup(point: bytes, archive: bytes) -> bytes:
 def open_backup(shares: Sequence[str], sealed: bytes) -> bytes:
     """Open an archive with enough shares.
 
-    :raises SharesRefused: 'shares' (too few, mistyped, or not of one set) or 'backup' (sealed to another key, or altered).
+    :raises SharesRefused: 'shares': too few, mistyped, or not of one set; 'backup': sealed to another key, or altered.
     """
     private = _join(shares)
     try:

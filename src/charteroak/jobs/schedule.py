@@ -14,6 +14,7 @@ from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
+from charteroak.journeys.signing_keys import destroy_retired_signing_keys
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import lapse_proposals
@@ -35,6 +36,7 @@ def lapse_proposals_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="publish_issuer")
 def publish_hourly(timestamp: int) -> None:
     publish_issuer(at=now())
+    destroy_retired_signing_keys(at=now())
 
 
 @app.periodic(cron="27 3 * * *")

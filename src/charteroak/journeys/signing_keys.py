@@ -13,16 +13,18 @@ from charteroak.custody.hpke import point_of
 from charteroak.custody.queries import get_key_store
 from charteroak.journal.actions import record_event
 from charteroak.journeys.issuer import FIRST_KEYS, may_sign, public_point_key
+from charteroak.journeys.journal_keys import rotate_journal_key
 from charteroak.journeys.publish import publish_issuer
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import propose_act
-from charteroak.staff.acts import ActKind
+from charteroak.staff.acts import ActKind, CannotPerform
 from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Actor
 
 # Checkers fetch the issuer's keys at most once a day; on the second day every one of them knows the new key.
 ANNOUNCED_FOR = timedelta(days=2)
+ROTATED = (*FIRST_KEYS, "journal")
 
 
 class NotASigningKey(Exception):
@@ -34,11 +36,13 @@ class NotASigningKey(Exception):
 
 
 def propose_rotation(*, purpose: str, at: datetime, by: Actor) -> str:
-    """Propose that cards ('issuer') or status lists ('status') be signed with a new key. Returns the proposal's ref.
+    """Propose that cards ('issuer'), status lists ('status') or the journal be signed with a new key.
+
+    Returns the proposal's ref.
 
     :raises NotASigningKey: another purpose. :raises NotPermitted: the actor may not.
     """
-    if purpose not in FIRST_KEYS:
+    if purpose not in ROTATED:
         raise NotASigningKey("purpose")
     return propose_act(kind=ActKind.KEY_ROTATE, terms={"purpose": purpose}, at=at, by=by).ref
 
@@ -54,7 +58,13 @@ def propose_withdrawal(*, name: str, at: datetime, by: Actor) -> str:
 
 
 def perform_rotation(proposal: Proposal, at: datetime, by: Actor) -> None:
-    """Make the new key and announce it. It signs from the day after tomorrow, when every verifier knows it."""
+    """Make the new key and announce it. It signs from the day after tomorrow, when every verifier knows it.
+
+    The journal's signs from the next publication on, which has the old key vouch for it.
+    """
+    if proposal.terms["purpose"] == "journal":
+        rotate_journal_key(at=at, role=by.role)
+        return
     _renew(str(proposal.terms["purpose"]), signs_in=ANNOUNCED_FOR, at=at, by=by)
 
 
@@ -127,3 +137,8 @@ def _register_first(purpose: str, today: date) -> list[SigningKeyFacts]:
 
 def _today(at: datetime) -> date:
     return local_date(at, current_policy().city.time_zone)
+
+
+def refuse_at_the_counter(proposal: Proposal, at: datetime, by: Actor) -> None:
+    """:raises CannotPerform: shares are made where both people are, with `charteroak keys`, and nowhere else."""
+    raise CannotPerform("at_the_console")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from charteroak.journeys.hold import perform_hold, perform_hold_end
 from charteroak.journeys.hostile_day import perform_hostile_day, perform_hostile_day_end
-from charteroak.journeys.signing_keys import perform_rotation, perform_withdrawal
+from charteroak.journeys.signing_keys import perform_rotation, perform_withdrawal, refuse_at_the_counter
 from charteroak.staff.actions import decide_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.models import Proposal
@@ -26,6 +26,7 @@ PERFORMERS: Mapping[ActKind, Performer] = {
     ActKind.HOSTILE_DAY_END: perform_hostile_day_end,
     ActKind.KEY_ROTATE: perform_rotation,
     ActKind.KEY_DESTROY: perform_withdrawal,
+    ActKind.KEY_SHARES: refuse_at_the_counter,
 }
 
 

@@ -45,6 +45,7 @@ def _refusals() -> dict[str, str]:
         "not_open": _("This act is no longer waiting: it was decided, withdrawn, or its time ran out."),
         "same_person": _("You proposed this. Somebody else must approve it."),
         "same_office": _("Somebody of another office than the proposer's must approve this."),
+        "at_the_console": _("This is done where both of you are, at the server: charteroak keys shares."),
         "no_journey": _("This act cannot be carried out here, so nothing was changed."),
     }
 

@@ -59,7 +59,7 @@ ACT_WORDS: dict[ActKind, ActWords] = {
     ActKind.KEY_DESTROY: ActWords(
         pgettext_lazy("act of two people", "Withdraw a stolen key"),
         _(
-            "The key is destroyed. No card or list that it signed is found good any more; those cards must be made anew."
+            "The key is destroyed. Nothing that it signed is found good any more. Those cards must be made anew."
         ),
     ),
     ActKind.KEY_SHARES: ActWords(

@@ -1,0 +1,153 @@
+"""What changes something about keys."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from charteroak.cli.keys.papers import share_page
+from charteroak.cli.keys.people import NotProved, ask_secret, sign_in, sign_in_both
+from charteroak.lib.clock import now
+
+_MAX_BACKUP_BYTES = 1024 * 1024
+
+
+def refusals() -> dict[type[Exception], dict[str, str]]:
+    """Return plain words for what can be refused, by exception and its code; '' is for any other."""
+    from charteroak.custody.backup_key import SharesRefused
+    from charteroak.custody.stores.base import StoreUnavailable
+    from charteroak.custody.stores.standing import NotExportable
+    from charteroak.journeys.key_ceremony import NoBackupKey, TwoPeopleNeeded
+    from charteroak.journeys.signing_keys import NotASigningKey
+    from charteroak.staff.actions import ProposalRefused
+    from charteroak.staff.permissions import NotPermitted
+
+    return {
+        NotProved: {"": "Name, password or code is wrong. Nothing was changed."},
+        NotPermitted: {"": "This role may not do that. Nothing was changed."},
+        TwoPeopleNeeded: {"": "Two officers of two offices must be here: --by NAME --second NAME."},
+        ProposalRefused: {
+            "same_person": "One person cannot be both. Nothing was changed.",
+            "same_office": "The two must be of two offices. Nothing was changed.",
+            "": "The proposal is no longer open. Nothing was changed.",
+        },
+        NotASigningKey: {"": "There is no such signing key; see charteroak keys list."},
+        NoBackupKey: {"": "There is no backup key yet. Make it first: charteroak keys shares."},
+        NotExportable: {
+            "": "These keys stand in hardware and do not leave it. Use its maker's backup, under the backup key."
+        },
+        SharesRefused: {
+            "numbers": "That cannot be: at least 2 shares must be needed, and at most 16 made.",
+            "shares": "These shares do not fit: too few, mistyped, or of different sets. Nothing was changed.",
+            "": "This backup was sealed to another backup key, or was changed. Nothing was changed.",
+        },
+        StoreUnavailable: {"": "The key store cannot be reached or unlocked. Nothing was changed."},
+        OSError: {"": "A file cannot be read or written. Nothing was changed."},
+    }
+
+
+def rotate(options: argparse.Namespace) -> int:
+    """Propose a rotation, and approve it where the second officer is here too."""
+    from charteroak.journeys.signing_keys import propose_rotation
+
+    by = sign_in(options.by)
+    if by is None:
+        raise NotProved
+    ref = propose_rotation(purpose=options.purpose, at=now(), by=by)
+    return _decide(ref, options.second, "The new key is made. It signs from the day after tomorrow on.")
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Propose a withdrawal, and approve it where the second officer is here too."""
+    from charteroak.journeys.signing_keys import propose_withdrawal
+
+    by = sign_in(options.by)
+    if by is None:
+        raise NotProved
+    ref = propose_withdrawal(name=options.name, at=now(), by=by)
+    return _decide(ref, options.second, "The key is withdrawn. What it signed is no longer found good.")
+
+
+def _decide(ref: str, second: str | None, done: str) -> int:
+    from charteroak.journeys.two_people import decide
+
+    if second is None:
+        print(f"Proposed ({ref}). Another officer approves it at the page 'Acts for two' within 72 hours.")
+        return 0
+    other = sign_in(second)
+    if other is None:
+        raise NotProved
+    decide(ref=ref, approve=True, at=now(), by=other)
+    print(done)
+    return 0
+
+
+def shares(options: argparse.Namespace) -> int:
+    """Make the backup key, and give each share to its holder: on the screen, or as a page to print."""
+    from charteroak.cli.keys.looks import fingerprint
+    from charteroak.journeys.key_ceremony import make_shares
+
+    by, second = sign_in_both(options.by, options.second)
+    made = make_shares(threshold=options.threshold, shares=options.shares, at=now(), by=by, second=second)
+    mark = fingerprint(made.point)
+    for number, words in enumerate(made.shares, 1):
+        if options.pdf is None:
+            _show_share(number, len(made.shares), words)
+            continue
+        page = share_page(
+            words=words, number=number, of=len(made.shares), threshold=options.threshold, mark=mark, day=now()
+        )
+        _write_private(options.pdf / f"share-{number}.pdf", page)
+    print(f"Backup key {mark}: {options.threshold} of {options.shares} shares open its backups.")
+    if options.pdf is not None:
+        print(f"Print the pages in {options.pdf}, hand each to its holder, and delete the files.")
+    return 0
+
+
+def _show_share(number: int, of: int, words: str) -> None:
+    interactive = sys.stdout.isatty() and sys.stdin.isatty()
+    if interactive:
+        input(f"Share {number} of {of}. Its holder comes to the screen alone and presses Enter. ")
+    print(f"Share {number} of {of}:")
+    listed = words.split()
+    for start in range(0, len(listed), 4):
+        row = enumerate(listed[start : start + 4], start + 1)
+        print("   ".join(f"{place:2} {word:<9}" for place, word in row))
+    if interactive:
+        input("Written down and read back? Press Enter; the screen is cleared. ")
+        print("\033[2J\033[3J\033[H", end="", flush=True)
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Seal the standing keys of both holders to the backup key."""
+    from charteroak.journeys.key_ceremony import back_up_keys
+
+    for path in back_up_keys(folder=options.out, at=now()):
+        print(f"{path}: {path.stat().st_size} bytes, sealed")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Ask for shares, one a line and an empty line after the last, and bring back what is missing."""
+    from charteroak.journeys.key_ceremony import bring_keys_back
+
+    if options.file.stat().st_size > _MAX_BACKUP_BYTES:
+        raise OSError
+    by, second = sign_in_both(options.by, options.second)
+    typed: list[str] = []
+    while len(typed) < 16 and (
+        words := ask_secret(f"Share {len(typed) + 1} (empty: that was all): ").strip()
+    ):
+        typed.append(words)
+    put = bring_keys_back(
+        file=options.file, holder=options.holder, shares=typed, at=now(), by=by, second=second
+    )
+    print("Brought back: " + (", ".join(put) or "nothing; every key stands there already"))
+    return 0
