@@ -67,6 +67,8 @@ OWN: dict[str, Table] = {
     # cards
     "cards_card": Table(desk="r a w(state revocation_reason)", jobs="r w(state) d"),
     "cards_statuslist": Table(desk="r a w(used)", jobs="r a w(used)"),
+    # public halves; two people at the office may begin a new key or withdraw a stolen one
+    "cards_signingkey": Table(desk="r a w(retired_on withdrawn_on)", jobs="r"),
     # renewal records: the nightly shuffle writes them anew
     "cards_renewal": Table(desk="r a d", jobs="r a d"),
     # payments
