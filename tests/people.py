@@ -92,7 +92,7 @@ def said_in(ref: str, *, by: Actor = CLERK, at: datetime = NOON) -> Details:
     """Open what was said at a visit."""
     from charteroak.enrollment.actions import open_parts
 
-    details = open_parts(ref=ref, parts=("details",), why="test", at=at, by=by).details
+    details = open_parts(ref=ref, parts=("details",), why="test", policy=hartford(), at=at, by=by).details
     assert details is not None
     return details
 

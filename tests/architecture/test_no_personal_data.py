@@ -52,6 +52,7 @@ def test_the_whole_story_of_the_cast_leaves_nothing_in_logs_or_journal(
                 given_name=person.given_name,
                 family_name=person.family_name,
                 birth_date=person.birth_date,
+                policy=hartford(),
                 at=NOON,
                 by=CLERK,
             )
@@ -92,7 +93,7 @@ def _out_of_turn() -> list[tuple[str, Callable[[], Any]]]:
         ("hand over unchecked", lambda: hand_over(ref=issued()[0], **when)),
         ("check too early", lambda: check_printed(ref=paid(), image=back_of_card(issued()[0]), **when)),
         ("no such visit", lambda: give_up(ref="0000000000000000", **when)),
-        ("bad number", lambda: find_by_number(typed=number, **when)),
+        ("bad number", lambda: find_by_number(typed=number, policy=hartford(), **when)),
     ]
 
 

@@ -16,7 +16,7 @@ from charteroak.enrollment.sealing import Opening, open_details
 from charteroak.journal.actions import OutsideTransaction
 from charteroak.journal.models import Entry
 from charteroak.journal.queries import count_events
-from people import CLERK, MARISOL, NOON, detailed, handed_over, photographed
+from people import CLERK, MARISOL, NOON, detailed, handed_over, hartford, photographed
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "src" / "charteroak"
 # The only places that may open what is sealed under a visit's key.
@@ -105,9 +105,11 @@ def test_as_many_openings_as_events_in_a_whole_visit(monkeypatch: pytest.MonkeyP
 def test_each_part_opened_for_a_page_is_one_event_that_names_nobody() -> None:
     ref = photographed()
     before = count_events("record.opened")
-    opened = open_parts(ref=ref, parts=("details", "matches"), why="check", at=NOON, by=CLERK)
+    opened = open_parts(
+        ref=ref, parts=("details", "matches"), why="check", policy=hartford(), at=NOON, by=CLERK
+    )
     assert opened.details == MARISOL
-    open_photo_of(ref=ref, why="picture", at=NOON, by=CLERK)
+    open_photo_of(ref=ref, why="picture", policy=hartford(), at=NOON, by=CLERK)
     assert count_events("record.opened") == before + 3
     leaves = [bytes(entry.leaf).decode() for entry in Entry.objects.filter(event="record.opened")]
     assert '"details":{"part":"photo","site":"clerk","why":"picture"}' in leaves[-1]

@@ -80,7 +80,7 @@ def test_a_sealed_part_moved_to_another_visit_does_not_open(part: str) -> None:
 
 
 def _photo_in(ref: str) -> bytes:
-    return open_photo_of(ref=ref, why="test", at=NOON, by=CLERK)
+    return open_photo_of(ref=ref, why="test", policy=hartford(), at=NOON, by=CLERK)
 
 
 def test_only_satisfied_is_kept_of_the_papers() -> None:

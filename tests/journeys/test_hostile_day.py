@@ -115,6 +115,7 @@ def test_visits_under_way_are_finished_or_given_up_and_lost_cards_and_the_schedu
         given_name=THANH.given_name,
         family_name=THANH.family_name,
         birth_date=THANH.birth_date,
+        policy=hartford(),
         at=NOON,
         by=CLERK,
     )

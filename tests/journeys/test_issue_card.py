@@ -182,7 +182,9 @@ def test_without_keys_no_card_is_made_and_the_visit_waits(settings) -> None:  # 
 def test_a_second_visit_of_the_same_person_is_told_of_the_first_card() -> None:
     number = handed_over(MARISOL)
     ref = paid(MARISOL)
-    assert open_parts(ref=ref, parts=("matches",), why="test", at=NOON, by=CLERK).matches == (number,)
+    assert open_parts(
+        ref=ref, parts=("matches",), why="test", policy=hartford(), at=NOON, by=CLERK
+    ).matches == (number,)
 
 
 @pytest.mark.django_db(transaction=True)

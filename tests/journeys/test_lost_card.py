@@ -13,7 +13,7 @@ from charteroak.journeys.lost_card import BadCardNumber, find_by_number, find_by
 from charteroak.journeys.publish import publish_issuer
 from charteroak.staff.permissions import NotPermitted
 from charteroak.verification.queries import check_code, open_status_list
-from people import AUDITOR, CLERK, LIBRARIAN, MARISOL, NOON, back_of_card, handed_over, issued
+from people import AUDITOR, CLERK, LIBRARIAN, MARISOL, NOON, back_of_card, handed_over, hartford, issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -45,11 +45,14 @@ def test_a_lost_card_is_good_until_it_is_reported_and_refused_from_the_next_list
 def test_any_desk_finds_a_card_by_its_number_or_by_its_holders_words() -> None:
     number = handed_over(MARISOL)
     spaced = f" {number[:4]}-{number[4:8]} {number[8:]}"
-    assert [card.number for card in find_by_number(typed=spaced, at=NOON, by=LIBRARIAN)] == [number]
+    assert [
+        card.number for card in find_by_number(typed=spaced, policy=hartford(), at=NOON, by=LIBRARIAN)
+    ] == [number]
     found = find_by_person(
         given_name="IBANEZ",
         family_name="quinones marisol",
         birth_date=MARISOL.birth_date,
+        policy=hartford(),
         at=NOON,
         by=LIBRARIAN,
     )
@@ -68,11 +71,18 @@ def test_another_birth_date_finds_nothing_and_is_recorded_too() -> None:
 
 def test_a_card_never_handed_over_is_not_found() -> None:
     _, number = issued()
-    assert find_by_number(typed=number, at=NOON, by=CLERK) == []
+    assert find_by_number(typed=number, policy=hartford(), at=NOON, by=CLERK) == []
 
 
 def test_what_cannot_be_a_number_and_who_may_not_look_are_refused() -> None:
     with pytest.raises(BadCardNumber):
-        find_by_number(typed="1234", at=NOON, by=CLERK)
+        find_by_number(typed="1234", policy=hartford(), at=NOON, by=CLERK)
     with pytest.raises(NotPermitted):
-        find_by_person(given_name="a", family_name="b", birth_date=date(1990, 1, 1), at=NOON, by=AUDITOR)
+        find_by_person(
+            given_name="a",
+            family_name="b",
+            birth_date=date(1990, 1, 1),
+            policy=hartford(),
+            at=NOON,
+            by=AUDITOR,
+        )

@@ -24,7 +24,7 @@ SignedIn = Callable[..., Client]
 
 _PAGES_WITH_A_CLOCK = (
     "desk.home.views", "desk.lost.views", "desk.visit.card", "desk.visit.details", "desk.visit.evidence",
-    "desk.visit.fee", "desk.visit.photo", "desk.visit.views", "office.views", "office.acts.views",
+    "desk.visit.fee", "desk.visit.photo", "desk.visit.views", "office.views", "office.acts.views", "desk.pages",
 )  # fmt: skip
 
 

@@ -211,9 +211,10 @@ def _verify(text: str, out: Path, *, expected: str, words: str) -> None:
 
 def _lose(number: str, clerk: Actor, out: Path) -> None:
     from charteroak.journeys.lost_card import find_by_number, report_lost
+    from charteroak.program.queries import current_policy
 
     with _step("Desk: lost; found by its number and revoked"):
-        found = find_by_number(typed=number, at=now(), by=clerk)
+        found = find_by_number(typed=number, policy=current_policy(), at=now(), by=clerk)
         _hold([card.number for card in found] == [number], "the card must be found by its number")
         report_lost(number=number, reason="lost", at=now(), by=clerk)
         _copy_published(out)

@@ -58,9 +58,11 @@ OWN: dict[str, Table] = {
     "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
     "journal_sequence": Table(desk="r", jobs="r a", only_grows=True),
     # staff
-    "staff_account": Table(desk="r a w"),
+    "staff_account": Table(desk="r a w", jobs="r"),
     "staff_account_groups": Table(desk="r a d"),
     "staff_account_user_permissions": Table(desk="r a d"),
+    "staff_quotause": Table(desk="r a w", jobs="r d"),
+    "staff_alarm": Table(desk="r a", jobs="r d"),
     "staff_proposal": Table(desk="r a w", jobs="r w"),
     # matching: labels and seals that say nothing without the keys, and still no business of the public face
     "matching_posting": Table(desk="r a", jobs="r d"),
@@ -77,7 +79,7 @@ OWN: dict[str, Table] = {
     "booking_seat": Table(public="r w(state)", desk="r", jobs="r a w(state ends_at)"),
     "booking_appointment": Table(public="r a w(state)", desk="r w(state)", jobs="r d"),
     # enrollment
-    "enrollment_visit": Table(desk="r a w d", jobs="r w(state) d"),
+    "enrollment_visit": Table(desk="r a w d", jobs="r a w(state) d"),
     # demands: the public sees how many holds there are, never their docket
     "demands_hold": Table(public="r(id starts_at ends_at ended_at)", desk="r a w", jobs="r w"),
     "demands_hostileday": Table(public="r(id begun_at ended_at)", desk="r a w", jobs="r"),

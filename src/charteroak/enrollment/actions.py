@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from charteroak.custody.actions import day_key
 from charteroak.custody.queries import get_key_store, get_second_holder
+from charteroak.enrollment.canaries import new_canary_ref, new_honest_ref
+from charteroak.enrollment.decoys import Decoy
 from charteroak.enrollment.models import Visit, new_salt
-from charteroak.enrollment.queries import NoSuchVisit
+from charteroak.enrollment.queries import NoSuchVisit, check_no_canary
 from charteroak.enrollment.rules import Details, OldCard, age_on, check_details
 from charteroak.enrollment.sealing import (
     Opening,
@@ -46,6 +48,7 @@ def lock_any(ref: str, *, by: Actor, permission: Permission = Permission.VISIT_W
     """
     check_permission(by, permission)
     visit = Visit.objects.select_for_update().filter(ref=ref, site=by.site).first()
+    check_no_canary(ref)
     if visit is None:
         raise NoSuchVisit
     return visit
@@ -87,6 +90,7 @@ def open_visit(*, policy: Policy, language: str, request_token: str, at: datetim
     rows = Visit.objects.bulk_create(
         [
             Visit(
+                ref=new_honest_ref(),
                 site=policy.site(by.site).code,
                 state=VisitState.OPENED,
                 language=language,
@@ -141,7 +145,7 @@ def record_evidence(
     """Decide over the papers shown, and keep only that they satisfy, under which policy, and who checked."""
     visit = lock_visit(ref, step="evidence", by=by)
     today = local_date(at, policy.city.time_zone)
-    age = age_on(today, details_of(visit, Opening("age", at, by)).birth_date)
+    age = age_on(today, details_of(visit, Opening("age", at, by, policy)).birth_date)
     assessment = assess(evidence=policy.evidence, shown=shown, age=age)
     if not assessment.satisfied:
         _done(visit, "visit.evidence_open", at=at, by=by, policy=policy.version)
@@ -265,15 +269,18 @@ class OpenedParts:
 
 
 @transaction.atomic
-def open_parts(*, ref: str, parts: Collection[str], why: str, at: datetime, by: Actor) -> OpenedParts:
+def open_parts(
+    *, ref: str, parts: Collection[str], why: str, policy: Policy, at: datetime, by: Actor
+) -> OpenedParts:
     """Open what a page shows of a visit: 'details', 'matches' (cards that this person may have already), 'old_card'.
 
     `why` is a code, such as the step whose page it is; it is recorded with each part.
 
     :raises NoSuchVisit: it is over, was never there, or is at another site.
     :raises StoreUnavailable: the key store cannot be reached. :raises KeyDestroyed: its time is over.
+    :raises QuotaReached: the account has opened as much as it may in a day.
     """
-    visit, opening = lock_any(ref, by=by), Opening(why, at, by)
+    visit, opening = lock_any(ref, by=by), Opening(why, at, by, policy)
     return OpenedParts(
         details=open_details(visit, opening) if "details" in parts else None,
         matches=tuple(open_matches(visit, opening)) if "matches" in parts else (),
@@ -282,15 +289,57 @@ def open_parts(*, ref: str, parts: Collection[str], why: str, at: datetime, by: 
 
 
 @transaction.atomic
-def open_photo_of(*, ref: str, why: str, at: datetime, by: Actor) -> bytes:
+def open_photo_of(*, ref: str, why: str, policy: Policy, at: datetime, by: Actor) -> bytes:
     """Return a visit's photo as it was cropped, and record that it was opened.
 
     :raises NoSuchVisit: there is no such visit, or it has no photo.
+    :raises QuotaReached: the account has opened as much as it may in a day.
     """
-    photo = open_photo(lock_any(ref, by=by), Opening(why, at, by))
+    photo = open_photo(lock_any(ref, by=by), Opening(why, at, by, policy))
     if photo is None:
         raise NoSuchVisit
     return photo
+
+
+@transaction.atomic
+def plant_canary(*, decoy: Decoy, policy: Policy, at: datetime, by: Actor) -> None:
+    """Put a visit of nobody among the others: row, seals and events as a visit that came as far would have left them.
+
+    `by` is the account that the row names; `at` when it is said to be opened.
+
+    :raises StoreUnavailable: there is no key to seal it with.
+    """
+    visit = Visit(
+        ref=new_canary_ref(),
+        site=by.site,
+        state=decoy.state,
+        language=decoy.language,
+        opened_at=at,
+        opened_by=by.account_id,
+        request_token=decoy.request_token,
+        salt=new_salt(),
+        key_name=day_key(day=local_date(at, policy.city.time_zone), at=at),
+    )
+    _done(visit, "visit.opened", at=at, by=by)
+    if decoy.has("details"):
+        visit.sealed_details = seal_part(visit, "details", decoy.details.encode())
+        visit.sealed_matches = seal_matches(visit, [])
+        _done(visit, "visit.details_recorded", at=at, by=by)
+        _done(visit, "visit.matched", at=at, by=by, found=False)
+    if decoy.has("evidence"):
+        visit.evidence_policy, visit.evidence_by = policy.version, by.account_id
+        Opening("age", at, by).record(visit, "details")
+        _done(visit, "visit.evidence_satisfied", at=at, by=by, policy=policy.version)
+    if decoy.has("photo"):
+        visit.sealed_photo = seal_part(visit, "photo", decoy.photo)
+        _done(visit, "visit.photo_recorded", at=at, by=by)
+    visit.save(force_insert=True)
+
+
+def find_last_opening() -> datetime | None:
+    """Return when the newest visit of any site was opened, or None."""
+    newest = Visit.objects.order_by("-opened_at").first()
+    return newest.opened_at if newest is not None else None
 
 
 def list_overdue(*, before: datetime, after: datetime) -> list[Visit]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from charteroak.enrollment.canaries import is_canary, is_surely_canary
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.states import next_step
 from charteroak.staff.permissions import Actor, Permission, check_permission
@@ -10,6 +11,16 @@ from charteroak.staff.permissions import Actor, Permission, check_permission
 
 class NoSuchVisit(LookupError):
     """There is no such visit at the actor's site: it is over, or never was."""
+
+
+class CanaryOpened(NoSuchVisit):
+    """Somebody asked for a visit that no honest work leads to. Answered like any other that is not there."""
+
+
+def check_no_canary(ref: str) -> None:
+    """:raises CanaryOpened: the ref is a canary's."""
+    if is_surely_canary(ref):
+        raise CanaryOpened
 
 
 @dataclass(frozen=True)
@@ -40,11 +51,15 @@ class VisitView:
 
 
 def list_visits(*, by: Actor) -> list[VisitLine]:
-    """List the visits under way at the actor's site, oldest first."""
+    """List the visits under way at the actor's site, oldest first, without the canaries among them.
+
+    :raises StoreUnavailable: the key store cannot be reached, so they cannot be told apart.
+    """
     check_permission(by, Permission.VISIT_WORK)
     return [
         VisitLine(visit.ref, visit.state, next_step(visit.state), visit.opened_at)
         for visit in Visit.objects.filter(site=by.site).order_by("opened_at")
+        if not is_canary(visit.ref)
     ]
 
 
@@ -79,6 +94,7 @@ def find_visit_of_request(request_token: str, *, by: Actor) -> str | None:
 def _find(ref: str, by: Actor) -> Visit:
     check_permission(by, Permission.VISIT_WORK)
     visit = Visit.objects.filter(ref=ref, site=by.site).first()
+    check_no_canary(ref)
     if visit is None:
         raise NoSuchVisit
     return visit

@@ -14,6 +14,10 @@ from charteroak.custody.queries import get_key_store
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.rules import Details, OldCard
 from charteroak.journal.actions import record_event
+from charteroak.lib.clock import local_date
+from charteroak.program.rules import Policy
+from charteroak.staff.actions import spend_quota
+from charteroak.staff.alarms import QuotaKind
 from charteroak.staff.permissions import Actor
 
 _VERSION = 1
@@ -21,20 +25,29 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class Opening:
-    """One act for which sealed parts are opened: why (a code), when and by whom. Each part is recorded once."""
+    """One act for which sealed parts are opened: why (a code), when and by whom. Each part is recorded once.
+
+    With a policy the act counts against the account's daily quota, whatever the number of parts. Without one it does
+    not: for acts that show nothing of what they open to anybody.
+    """
 
     why: str
     at: datetime
     by: Actor
+    policy: Policy | None = None
     _recorded: set[tuple[str, str]] = field(default_factory=set, repr=False, compare=False)
 
     def record(self, visit: Visit, part: str) -> None:
         """Record that a part is opened, in the transaction of the act.
 
-        :raises OutsideTransaction: no transaction is open.
+        :raises OutsideTransaction: no transaction is open. :raises QuotaReached: enough was opened today.
         """
         if (visit.ref, part) in self._recorded:
             return
+        if self.policy is not None and not self._recorded:
+            day = local_date(self.at, self.policy.city.time_zone)
+            limit = self.policy.quotas.openings
+            spend_quota(kind=QuotaKind.OPENINGS, limit=limit, day=day, by=self.by)
         record_event(
             "record.opened",
             at=self.at,

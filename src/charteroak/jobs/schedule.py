@@ -12,6 +12,7 @@ from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_overdue import destroy_overdue
+from charteroak.journeys.plant_canaries import plant_by_chance
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
 from charteroak.journeys.signing_keys import destroy_retired_signing_keys
@@ -24,6 +25,12 @@ from charteroak.staff.actions import lapse_proposals
 @app.task(queueing_lock="destroy_overdue")
 def destroy_overdue_hourly(timestamp: int) -> None:
     destroy_overdue(policy=current_policy(), at=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="plant_canaries")
+def plant_canaries_by_chance(timestamp: int) -> None:
+    plant_by_chance(policy=current_policy(), at=now())
 
 
 @app.periodic(cron="12 * * * *")

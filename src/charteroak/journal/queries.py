@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,9 +21,13 @@ class EntryLine:
     details: dict[str, Any]
 
 
-def list_entries(*, before: int | None = None, limit: int = 100) -> list[EntryLine]:
-    """List the newest entries, or those before a position, newest first."""
+def list_entries(
+    *, before: int | None = None, limit: int = 100, events: Collection[str] = ()
+) -> list[EntryLine]:
+    """List the newest entries, or those before a position, newest first; with `events` only entries of those."""
     rows = Entry.objects.order_by("-id")
+    if events:
+        rows = rows.filter(event__in=events)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     lines = []

@@ -31,7 +31,11 @@ from charteroak.lib.clock import hour_of, local_date
 from charteroak.matching.actions import destroy_expired_postings
 from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
-from charteroak.staff.actions import destroy_settled_proposals
+from charteroak.staff.actions import (
+    destroy_old_alarms,
+    destroy_past_counts,
+    destroy_settled_proposals,
+)
 from charteroak.staff.actions.leftovers import (
     destroy_ended_sessions,
     destroy_finished_jobs,
@@ -172,6 +176,24 @@ def destroy_staff_records(*, policy: Policy, at: datetime) -> int:
     return _since("staff_records", "staff_record", destroy_settled_proposals, policy, at)
 
 
+def destroy_alarms(*, policy: Policy, at: datetime) -> int:
+    """Destroy the alarms that are old; the journal keeps each of them, without the account."""
+    return _since("alarms", "alarm", destroy_old_alarms, policy, at)
+
+
+def destroy_counts(*, policy: Policy, at: datetime) -> int:
+    """Destroy the counts of what accounts did on days that are over."""
+    before = local_date(at - _length("quota_count", policy), policy.city.time_zone)
+    return _rows(
+        "quota_counts",
+        "quota_count",
+        before.isoformat(),
+        lambda: destroy_past_counts(before=before),
+        policy,
+        at,
+    )
+
+
 def destroy_jobs(*, policy: Policy, at: datetime) -> int:
     """Destroy what is noted of work that is done."""
     return _since("jobs", "job", destroy_finished_jobs, policy, at)
@@ -252,6 +274,8 @@ SCHEDULE: tuple[Step, ...] = (
     _step("status_list", destroy_status_lists, HoldScope.CARD),
     _step("session", destroy_sessions),
     _step("staff_record", destroy_staff_records),
+    _step("alarm", destroy_alarms),
+    _step("quota_count", destroy_counts),
     _step("job", destroy_jobs),
     _step("sign_in_leftover", destroy_sign_in_leftovers),
     _step("editing_leftover", destroy_editing_leftovers),

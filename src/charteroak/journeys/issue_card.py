@@ -57,7 +57,7 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
     if visit.card_number:
         return visit.card_number
     check_step("card", visit.state)
-    opening = Opening("sign", at, by)
+    opening = Opening("sign", at, by, policy)
     photo = open_photo(visit, opening)
     if photo is None:
         raise NoSuchVisit
@@ -99,7 +99,7 @@ def print_card(*, ref: str, policy: Policy, at: datetime, by: Actor) -> bytes:
     :raises WrongStep: the visit has no card yet.
     """
     visit = lock_visit(ref, step="print", by=by, permission=Permission.CARD_PRINT)
-    opening = Opening("print", at, by)
+    opening = Opening("print", at, by, policy)
     code, photo = open_code(visit, opening), open_photo(visit, opening)
     if code is None or photo is None:
         raise NoSuchVisit

@@ -12,9 +12,13 @@ from charteroak.cards.states import CardState
 from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.journal.actions import record_event
 from charteroak.journeys.publish import publish_status_list
+from charteroak.lib.clock import local_date
 from charteroak.lib.ids import clean_card_number
 from charteroak.matching.fingerprints import Fingerprint
 from charteroak.matching.queries import find_card_numbers
+from charteroak.program.rules import Policy
+from charteroak.staff.actions import spend_quota
+from charteroak.staff.alarms import QuotaKind
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
@@ -23,27 +27,33 @@ class BadCardNumber(ValueError):
 
 
 @transaction.atomic
-def find_by_number(*, typed: str, at: datetime, by: Actor) -> list[CardFacts]:
+def find_by_number(*, typed: str, policy: Policy, at: datetime, by: Actor) -> list[CardFacts]:
     """Find a card by its number.
 
     :raises NotPermitted: the actor may not. :raises BadCardNumber: it cannot be one.
+    :raises QuotaReached: the account has searched as often as it may in a day.
     """
     check_permission(by, Permission.CARD_FIND)
     number = clean_card_number(typed)
     if number is None:
         raise BadCardNumber
+    _spend(QuotaKind.NUMBER_SEARCHES, policy.quotas.number_searches, policy, at, by)
     return _found([number], way="number", at=at, by=by)
 
 
 @transaction.atomic
 def find_by_person(
-    *, given_name: str, family_name: str, birth_date: date, at: datetime, by: Actor
+    *, given_name: str, family_name: str, birth_date: date, policy: Policy, at: datetime, by: Actor
 ) -> list[CardFacts]:
     """Find a person's cards by the keyed fingerprint of their name and birth date.
 
+    The one search that takes a name: a holder who lost the card says it, and it leads to that person alone.
+
     :raises NotPermitted: the actor may not. :raises StoreUnavailable: the key store cannot be reached.
+    :raises QuotaReached: the account has searched as often as it may in a day.
     """
     check_permission(by, Permission.CARD_FIND)
+    _spend(QuotaKind.PERSON_SEARCHES, policy.quotas.person_searches, policy, at, by)
     fingerprint = Fingerprint(
         get_key_store(),
         get_second_holder(),
@@ -52,6 +62,10 @@ def find_by_person(
         birth_date=birth_date,
     )
     return _found(find_card_numbers(fingerprint), way="person", at=at, by=by)
+
+
+def _spend(kind: QuotaKind, limit: int, policy: Policy, at: datetime, by: Actor) -> None:
+    spend_quota(kind=kind, limit=limit, day=local_date(at, policy.city.time_zone), by=by)
 
 
 def _found(numbers: list[str], *, way: str, at: datetime, by: Actor) -> list[CardFacts]:

@@ -146,6 +146,16 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Quotas:
+    """How often one staff account may do a thing in a day. More is refused, and is an alarm."""
+
+    openings: int = 400  # pages and prints for which something sealed is opened
+    person_searches: int = 30  # looking for a card by its holder's name and birth date
+    number_searches: int = 100
+    misses: int = 40  # asking for visits that are not there; counted, and an alarm, but not refused
+
+
+@dataclass(frozen=True)
 class Policy:
     """A city's whole policy. `version` is the date it took effect; kept with what was decided under it."""
 
@@ -158,6 +168,7 @@ class Policy:
     sites: tuple[Site, ...]
     booking: BookingRules
     retention: Retention
+    quotas: Quotas = Quotas()
 
     def site(self, code: str) -> Site:
         """:raises KeyError: no site has that code."""

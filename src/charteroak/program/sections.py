@@ -12,6 +12,7 @@ from charteroak.program.rules import (
     FeeReason,
     FeeRules,
     Policy,
+    Quotas,
     Requirement,
     Retention,
     Session,
@@ -44,6 +45,7 @@ def read_policy(top: Table) -> Policy:
         sites=top.rows("sites", _site),
         booking=_booking(top.table("booking")),
         retention=_retention(top.table("retention")),
+        quotas=_quotas(top.table("quotas")) if "quotas" in top.data else Quotas(),
     )
     top.finish()
     return policy
@@ -210,3 +212,15 @@ def _retention(table: Table) -> Retention:
     )
     table.finish()
     return retention
+
+
+def _quotas(table: Table) -> Quotas:
+    usual = Quotas()
+    quotas = Quotas(
+        openings=table.whole("openings", 1, 10_000, default=usual.openings),
+        person_searches=table.whole("person_searches", 1, 1_000, default=usual.person_searches),
+        number_searches=table.whole("number_searches", 1, 1_000, default=usual.number_searches),
+        misses=table.whole("misses", 1, 1_000, default=usual.misses),
+    )
+    table.finish()
+    return quotas

@@ -94,3 +94,38 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref}"
+
+
+class QuotaUse(models.Model):
+    """How often an account did a thing on a day. Deleted when the day is over."""
+
+    account_id = models.CharField(max_length=16)
+    day = models.DateField()
+    kind = models.CharField(max_length=20)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="staff_quota_once", fields=["account_id", "day", "kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"
+
+
+class Alarm(models.Model):
+    """What an account did that no honest work does. The journal has the event; here stands whose account it was."""
+
+    event = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    account_id = models.CharField(max_length=16)
+    role = models.CharField(max_length=20)
+    site = models.CharField(max_length=40, blank=True)
+    day = models.DateField()
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.kind}"

@@ -12,8 +12,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 
 from charteroak.staff.acts import ACT_RULES, ActKind
-from charteroak.staff.models import Account, Proposal
-from charteroak.staff.permissions import ROLE_PERMISSIONS, Actor, Permission, actor_for
+from charteroak.staff.models import Account, Alarm, Proposal
+from charteroak.staff.permissions import ROLE_PERMISSIONS, Actor, Permission, actor_for, check_permission
 from charteroak.staff.states import ProposalState
 
 
@@ -116,3 +116,37 @@ def find_actor_at_console(*, username: str, password: str, code: str) -> Actor |
     if app is None or not TOTP(app).validate_code(code):
         return None
     return find_actor(account)
+
+
+@dataclass(frozen=True)
+class AlarmLine:
+    """One alarm as the Alarms page shows it. `name`: what the account signs in with."""
+
+    event: str
+    kind: str
+    name: str
+    role: str
+    site: str
+    raised_at: datetime
+
+
+def list_alarms(*, by: Actor, limit: int = 200) -> list[AlarmLine]:
+    """List the alarms, newest first.
+
+    :raises NotPermitted: the actor may not read them.
+    """
+    check_permission(by, Permission.ALARM_READ)
+    rows = list(Alarm.objects.all()[:limit])
+    found = Account.objects.filter(opaque_id__in={row.account_id for row in rows})
+    names = dict(found.values_list("opaque_id", "username"))
+    return [
+        AlarmLine(row.event, row.kind, names.get(row.account_id, ""), row.role, row.site, row.raised_at)
+        for row in rows
+    ]
+
+
+def list_desk_actors(site: str) -> list[Actor]:
+    """List the actors who work on visits at a site."""
+    rows = Account.objects.filter(site=site, is_active=True).order_by("id")
+    actors = [actor_for(account_id=r.opaque_id, role=r.role, site=r.site, office=r.office) for r in rows]
+    return [actor for actor in actors if Permission.VISIT_WORK in actor.permissions]

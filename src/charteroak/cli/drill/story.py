@@ -145,7 +145,7 @@ class Player:
 
         picture = take_picture(self.canary.index)
         record_photo(ref=self.trace.ref, image=picture, **self.when)
-        portrait = open_photo_of(ref=self.trace.ref, why="picture", **self.when)
+        portrait = open_photo_of(ref=self.trace.ref, why="picture", policy=self.policy, **self.when)
         for what, content in (("photo as taken", picture), ("photo", portrait)):
             self.trace.patterns += list_windows(self.canary.index, what, content, count=4)
             gray = gray_thumbnail(io.BytesIO(content))

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from charteroak.cards.states import IllegalMove
 from charteroak.custody.stores.base import KeyDestroyed, SealBroken, StoreUnavailable
 from charteroak.demands.actions import IntakeStopped
-from charteroak.enrollment.queries import NoSuchVisit
+from charteroak.enrollment.queries import CanaryOpened, NoSuchVisit
 from charteroak.enrollment.states import WrongStep
+from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
+from charteroak.staff.actions import note_missing_record, raise_alarm
+from charteroak.staff.alarms import AlarmEvent, QuotaReached
 from charteroak.staff.permissions import Actor, NotPermitted
 from charteroak.web.access import actor_of
 
@@ -59,7 +62,12 @@ def desk_page(view: DeskView) -> DeskView:
                 # Signing in again after a session ran out leads back to the address, but not to what was sent to it.
                 return _back(**kwargs)
             return response
-        except (NoSuchVisit, KeyDestroyed, SealBroken):
+        except NoSuchVisit as missing:
+            _note_missing(request, missing)
+            return show(request, "desk/over.html", {}, status=404)
+        except QuotaReached as reached:
+            return _refuse_more(request, reached)
+        except (KeyDestroyed, SealBroken):
             return show(request, "desk/over.html", {}, status=404)
         except StoreUnavailable:
             return show(request, "desk/no_keys.html", {}, status=503)
@@ -74,6 +82,24 @@ def desk_page(view: DeskView) -> DeskView:
             return _back(**kwargs)
 
     return answered
+
+
+def _note_missing(request: HttpRequest, missing: NoSuchVisit) -> None:
+    policy, at = current_policy(), now()
+    note_missing_record(
+        canary="visit" if isinstance(missing, CanaryOpened) else "",
+        limit=policy.quotas.misses,
+        day=local_date(at, policy.city.time_zone),
+        at=at,
+        by=actor_of(request),
+    )
+
+
+def _refuse_more(request: HttpRequest, reached: QuotaReached) -> HttpResponse:
+    at = now()
+    day = local_date(at, current_policy().city.time_zone)
+    raise_alarm(event=AlarmEvent.QUOTA, kind=reached.kind.value, day=day, at=at, by=actor_of(request))
+    return show(request, "desk/quota.html", {"kind": reached.kind.value}, status=429)
 
 
 def _back(ref: str = "") -> HttpResponse:

@@ -9,5 +9,6 @@ from charteroak.web.office import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.office, name="office"),
     path("journal/", views.journal, name="office_journal"),
+    path("alarms/", include("charteroak.web.office.alarms.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]

@@ -27,6 +27,10 @@ from charteroak.web.public.book.forms import NEED_WORDS
 def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     actor, policy = actor_of(request), current_policy()
     today = local_date(now(), policy.city.time_zone)
+    try:
+        lines = list_visits(by=actor)
+    except StoreUnavailable:
+        lines = None  # which of the rows are visits is not known without the keys
     visits = [
         {
             "ref": line.ref,
@@ -34,7 +38,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
             "done": STATE_NAMES[line.state],
             "next": STEP_NAMES[line.next_step],
         }
-        for line in list_visits(by=actor)
+        for line in lines or ()
     ]
     context = {
         "intake_stopped": is_hostile_day(),
@@ -45,6 +49,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
             for facts in list_expected(actor.site, today)
         ],
         "visits": visits,
+        "keys_away": lines is None,
         "may_read_figures": Permission.FIGURES_READ in actor.permissions,
     }
     return show(request, "desk/home.html", context, status=status)

@@ -96,7 +96,9 @@ def _search(request: HttpRequest, by: Actor, forms_used: dict[str, forms.Form]) 
         by_number = forms_used["number_form"] = NumberForm(request.POST)
         if by_number.is_valid():
             try:
-                return find_by_number(typed=by_number.cleaned_data["number"], at=now(), by=by)
+                return find_by_number(
+                    typed=by_number.cleaned_data["number"], policy=current_policy(), at=now(), by=by
+                )
             except BadCardNumber:
                 by_number.add_error("number", gettext("This cannot be a card number. Check each digit."))
         return None
@@ -109,6 +111,7 @@ def _search(request: HttpRequest, by: Actor, forms_used: dict[str, forms.Form]) 
             given_name=clean_text(given["given_name"]),
             family_name=clean_text(given["family_name"]),
             birth_date=given["birth_date"],
+            policy=current_policy(),
             at=now(),
             by=by,
         )

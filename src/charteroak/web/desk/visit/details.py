@@ -35,7 +35,9 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     check_step("details", visit.state)
     initial: dict[str, Any] = {}
     if visit.has_details:
-        opened = open_parts(ref=ref, parts=("details",), why="details", at=now(), by=actor)
+        opened = open_parts(
+            ref=ref, parts=("details",), why="details", policy=current_policy(), at=now(), by=actor
+        )
         initial = initial_of(opened.details) if opened.details else {}
     return show_step(
         request, visit, "details", {"form": DetailsForm(card=current_policy().card, initial=initial)}

@@ -17,6 +17,7 @@ from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.states import check_step
 from charteroak.lib.clock import now
 from charteroak.photos.rules import PhotoRefused
+from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page
@@ -88,6 +89,7 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def picture(request: HttpRequest, ref: str) -> HttpResponse:
     """Return the cropped photo, for the screen of this visit alone."""
-    image = open_photo_of(ref=ref, why="picture", at=now(), by=actor_of(request))
+    actor = actor_of(request)
+    image = open_photo_of(ref=ref, why="picture", policy=current_policy(), at=now(), by=actor)
     kind = "image/webp" if image[:4] == b"RIFF" else "image/jpeg" if image[:2] == b"\xff\xd8" else "image/png"
     return HttpResponse(image, content_type=kind, headers={"Cache-Control": "no-store, private"})

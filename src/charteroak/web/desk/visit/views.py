@@ -17,6 +17,7 @@ from charteroak.enrollment.queries import VisitView, get_visit
 from charteroak.journeys.issue_card import give_up
 from charteroak.lib.clock import now
 from charteroak.lib.ids import spaced_card_number
+from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page, show
@@ -53,7 +54,9 @@ def show_step(
     """Render the page of one step, with what has to be opened for it."""
     opened, parts = OpenedParts(), _SHOWN.get(step, ())
     if parts and visit.has_details:
-        opened = open_parts(ref=visit.ref, parts=parts, why=step, at=now(), by=actor_of(request))
+        opened = open_parts(
+            ref=visit.ref, parts=parts, why=step, policy=current_policy(), at=now(), by=actor_of(request)
+        )
     shown = {**visit_context(visit, step, opened), **context}
     return show(request, f"visit/{step}.html", shown, status=status)
 

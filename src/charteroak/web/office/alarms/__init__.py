@@ -1,0 +1,1 @@
+"""What raised an alarm, for those who watch over the desk."""
