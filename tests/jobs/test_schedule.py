@@ -19,6 +19,7 @@ def test_the_hourly_and_daily_jobs_do_their_work(settings) -> None:  # type: ign
     assert count_events("status_list.published") == 1
     schedule.destroy_overdue_hourly(timestamp=0)
     schedule.lapse_proposals_hourly(timestamp=0)
+    schedule.plant_canaries_by_chance(timestamp=0)
     schedule.publish_journal_hourly(timestamp=0)
     assert (settings.CHARTEROAK_PUBLISHED / "journal" / "checkpoint").exists()
     schedule.witness_journal_hourly(timestamp=0)
