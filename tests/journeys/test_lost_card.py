@@ -63,7 +63,12 @@ def test_any_desk_finds_a_card_by_its_number_or_by_its_holders_words() -> None:
 def test_another_birth_date_finds_nothing_and_is_recorded_too() -> None:
     handed_over(MARISOL)
     found = find_by_person(
-        given_name="Marisol", family_name="Ibáñez Quiñones", birth_date=date(1984, 12, 3), at=NOON, by=CLERK
+        given_name="Marisol",
+        family_name="Ibáñez Quiñones",
+        birth_date=date(1984, 12, 3),
+        policy=hartford(),
+        at=NOON,
+        by=CLERK,
     )
     assert found == []
     assert count_events("card.searched") == 1

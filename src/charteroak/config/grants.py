@@ -58,7 +58,7 @@ OWN: dict[str, Table] = {
     "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
     "journal_sequence": Table(desk="r", jobs="r a", only_grows=True),
     # staff
-    "staff_account": Table(desk="r a w", jobs="r"),
+    "staff_account": Table(desk="r a w", jobs="r(id opaque_id role site office is_active)"),
     "staff_account_groups": Table(desk="r a d"),
     "staff_account_user_permissions": Table(desk="r a d"),
     "staff_quotause": Table(desk="r a w", jobs="r d"),
