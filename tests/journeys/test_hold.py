@@ -13,9 +13,9 @@ from django.db import IntegrityError, connection, transaction
 from charteroak.cards.queries import find_card
 from charteroak.custody.queries import get_key_store
 from charteroak.demands.actions import NoSuchHold, lapse_holds, lock_active_scopes, set_hold
-from charteroak.demands.holds import BadHold, Court, HoldInstrument, HoldScope, HoldTerms
+from charteroak.demands.holds import BadHold, HoldScope
 from charteroak.demands.models import Hold
-from charteroak.demands.queries import active_scopes, count_holds, find_hold, list_holds
+from charteroak.demands.queries import active_scopes, count_holds, find_hold
 from charteroak.enrollment.models import Visit
 from charteroak.journal.models import Entry
 from charteroak.journal.queries import count_events, list_entries
@@ -27,29 +27,15 @@ from charteroak.staff.actions import ProposalRefused
 from charteroak.staff.acts import CannotPerform
 from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Actor, NotPermitted
-from demands.officers import COLLEAGUE, COUNSEL, PRIVACY
+from demands.officers import COLLEAGUE, COUNSEL, PRIVACY, TERMS, set_a_hold
 from people import CLERK, NOON, handed_over, hartford, opened
 
-TERMS = HoldTerms(
-    scopes=(HoldScope.VISIT, HoldScope.CARD, HoldScope.POSTING),
-    instrument=HoldInstrument.COURT_ORDER,
-    court=Court.US_DISTRICT,
-    docket="3:26-CV-00112",
-    instrument_date=date(2026, 11, 20),
-    until=date(2026, 12, 24),
-)
 Committed = Callable[..., object]
-
-
-def hold(terms: HoldTerms = TERMS, *, renews: str = "", at: datetime = NOON, second: Actor = COUNSEL) -> str:
-    """Set a hold as two people do, and return its ref."""
-    decide(ref=propose_hold(terms=terms, renews=renews, at=at, by=PRIVACY), approve=True, at=at, by=second)
-    return list_holds(at)[0].ref
 
 
 @pytest.mark.django_db
 def test_two_people_of_two_offices_set_it_and_the_journal_says_what_it_reaches() -> None:
-    ref = hold()
+    ref = set_a_hold()
     assert active_scopes(NOON) == {"visit", "card", "posting"}
     assert count_holds(NOON) == 1
     found = find_hold(ref, at=NOON)
@@ -90,7 +76,7 @@ def test_a_hold_that_cannot_stand_is_not_proposed_and_not_set_when_its_time_has_
 
 @pytest.mark.django_db
 def test_it_ends_by_itself_when_its_last_day_is_over_in_the_city() -> None:
-    ref = hold()
+    ref = set_a_hold()
     last = datetime.fromisoformat("2026-12-24T23:59:59-05:00")
     assert active_scopes(last) == {"visit", "card", "posting"}
     assert active_scopes(last + timedelta(seconds=1)) == frozenset()
@@ -105,7 +91,7 @@ def test_it_ends_by_itself_when_its_last_day_is_over_in_the_city() -> None:
 
 @pytest.mark.django_db
 def test_two_people_end_it_early_once() -> None:
-    ref = hold()
+    ref = set_a_hold()
     act = propose_hold_end(ref=ref, at=NOON, by=COUNSEL)
     other = propose_hold_end(ref=ref, at=NOON, by=PRIVACY)
     decide(ref=act, approve=True, at=NOON, by=PRIVACY)
@@ -118,9 +104,9 @@ def test_two_people_end_it_early_once() -> None:
 
 @pytest.mark.django_db
 def test_two_people_renew_it_with_no_gap_and_for_half_a_year_at_most() -> None:
-    first = hold()
+    first = set_a_hold()
     later = NOON + timedelta(days=29)
-    second = hold(replace(TERMS, until=date(2027, 4, 1)), renews=first, at=later)
+    second = set_a_hold(replace(TERMS, until=date(2027, 4, 1)), renews=first, at=later)
     assert count_holds(later) == 1
     old = find_hold(first, at=later)
     assert old is not None
@@ -132,7 +118,7 @@ def test_two_people_renew_it_with_no_gap_and_for_half_a_year_at_most() -> None:
 
 @pytest.mark.django_db
 def test_the_table_itself_refuses_a_hold_without_an_end() -> None:
-    hold()
+    set_a_hold()
     row = Hold.objects.get()
     for change in (
         {"ends_at": row.starts_at},
@@ -150,7 +136,7 @@ def test_the_schedule_leaves_rows_and_keys_alone_and_catches_up_after_the_end(
     ref = opened()
     number = handed_over()
     long_after = NOON + timedelta(days=20 * 366)
-    hold()
+    set_a_hold()
     for days in (2, 20):
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
             destroy_overdue(policy=hartford(), at=NOON + timedelta(days=days))
@@ -161,7 +147,7 @@ def test_the_schedule_leaves_rows_and_keys_alone_and_catches_up_after_the_end(
     assert not Visit.objects.exists()
     assert get_key_store().names("visit") == []
     assert count_events("hold.ended") == 3
-    hold(replace(TERMS, until=long_after.date() + timedelta(days=10)), at=long_after)
+    set_a_hold(replace(TERMS, until=long_after.date() + timedelta(days=10)), at=long_after)
     destroy_overdue(policy=hartford(), at=long_after)
     assert find_card(number) is not None
     assert Posting.objects.count() == 1
@@ -173,14 +159,14 @@ def test_the_schedule_leaves_rows_and_keys_alone_and_catches_up_after_the_end(
 @pytest.mark.django_db
 def test_a_hold_on_one_thing_pauses_nothing_else(office: None) -> None:
     opened()
-    hold(replace(TERMS, scopes=(HoldScope.CARD,)))
+    set_a_hold(replace(TERMS, scopes=(HoldScope.CARD,)))
     assert destroy_overdue(policy=hartford(), at=NOON + timedelta(days=2)) == 1
 
 
 @pytest.mark.django_db
 def test_hand_over_ends_a_visit_hold_or_not(office: None) -> None:
     """Decision 23: a hold pauses the schedule, and hand-over is no part of it."""
-    hold()
+    set_a_hold()
     handed_over()
     assert not Visit.objects.exists()
 

@@ -15,6 +15,7 @@ from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.plant_canaries import plant_by_chance
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
+from charteroak.journeys.quarterly_report import publish_last_quarter
 from charteroak.journeys.signing_keys import destroy_retired_signing_keys
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
@@ -82,3 +83,9 @@ def witness_journal_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="record_key_use")
 def record_key_use_hourly(timestamp: int) -> None:
     record_key_use(at=now())
+
+
+@app.periodic(cron="37 5 * * *")
+@app.task(queueing_lock="publish_report")
+def publish_report_daily(timestamp: int) -> None:
+    publish_last_quarter(at=now())

@@ -41,9 +41,14 @@ def list_entries(
     return lines
 
 
-def count_events(event: str) -> int:
-    """Count how often an event was recorded."""
-    return Entry.objects.filter(event=event).count()
+def count_events(event: str, *, since: datetime | None = None, until: datetime | None = None) -> int:
+    """Count how often an event was recorded, in the hours from `since` on and before `until` where they are given."""
+    rows = Entry.objects.filter(event=event)
+    if since is not None:
+        rows = rows.filter(hour__gte=since)
+    if until is not None:
+        rows = rows.filter(hour__lt=until)
+    return rows.count()
 
 
 def iterate_leaves(*, start: int = 0, stop: int | None = None) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from charteroak.journeys.answer_demand import perform_decision
 from charteroak.journeys.hold import perform_hold, perform_hold_end
 from charteroak.journeys.hostile_day import perform_hostile_day, perform_hostile_day_end
 from charteroak.journeys.signing_keys import perform_rotation, perform_withdrawal, refuse_at_the_counter
@@ -20,6 +21,7 @@ from charteroak.staff.states import ProposalState
 Performer = Callable[[Proposal, datetime, Actor], None]
 
 PERFORMERS: Mapping[ActKind, Performer] = {
+    ActKind.DEMAND: perform_decision,
     ActKind.HOLD_SET: perform_hold,
     ActKind.HOLD_END: perform_hold_end,
     ActKind.HOSTILE_DAY_BEGIN: perform_hostile_day,

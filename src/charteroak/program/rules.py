@@ -156,6 +156,33 @@ class Quotas:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """A clause of the public-records law under which something is not given out."""
+
+    citation: str
+    says: Words
+
+
+@dataclass(frozen=True)
+class RecordsLaw:
+    """The public-records law that binds the city. `answer_days`: business days in which a refusal must be written."""
+
+    name: Words
+    answer_days: int
+    appeal: Words
+    exemptions: tuple[Exemption, ...]
+
+
+@dataclass(frozen=True)
+class DemandRules:
+    """Which papers that come from no court are answered all the same, and how many people are looked for in a day."""
+
+    answer_on: tuple[str, ...] = ("consent",)
+    answers_per_day: int = 5
+    records_law: RecordsLaw | None = None
+
+
+@dataclass(frozen=True)
 class Policy:
     """A city's whole policy. `version` is the date it took effect; kept with what was decided under it."""
 
@@ -169,6 +196,7 @@ class Policy:
     booking: BookingRules
     retention: Retention
     quotas: Quotas = Quotas()
+    demands: DemandRules = DemandRules()
 
     def site(self, code: str) -> Site:
         """:raises KeyError: no site has that code."""

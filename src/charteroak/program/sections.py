@@ -7,12 +7,15 @@ from charteroak.program.rules import (
     BookingRules,
     CardRules,
     City,
+    DemandRules,
     Document,
     EvidenceRules,
+    Exemption,
     FeeReason,
     FeeRules,
     Policy,
     Quotas,
+    RecordsLaw,
     Requirement,
     Retention,
     Session,
@@ -25,6 +28,7 @@ OPTIONAL_FIELDS = ("preferred_name", "gender")
 FEE_KINDS = ("full", "reduced", "waived")
 TENDERS = ("cash", "card_elsewhere")
 SESSION_KINDS = ("walk_in", "appointment")
+WITHOUT_A_COURT = ("consent", "administrative_request", "records_request")
 
 _TELEPHONE = r"\+?[0-9][0-9 .-]{1,18}[0-9]|\([0-9]{3}\) [0-9]{3}-[0-9]{4}"
 _EMAIL = r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
@@ -46,6 +50,7 @@ def read_policy(top: Table) -> Policy:
         booking=_booking(top.table("booking")),
         retention=_retention(top.table("retention")),
         quotas=_quotas(top.table("quotas")) if "quotas" in top.data else Quotas(),
+        demands=_demands(top.table("demands")) if "demands" in top.data else DemandRules(),
     )
     top.finish()
     return policy
@@ -224,3 +229,30 @@ def _quotas(table: Table) -> Quotas:
     )
     table.finish()
     return quotas
+
+
+def _demands(table: Table) -> DemandRules:
+    demands = DemandRules(
+        answer_on=table.choices("answer_on", WITHOUT_A_COURT, fewest=0),
+        answers_per_day=table.whole("answers_per_day", 1, 100, default=DemandRules.answers_per_day),
+        records_law=_records_law(table.table("records_law")) if "records_law" in table.data else None,
+    )
+    table.finish()
+    return demands
+
+
+def _records_law(table: Table) -> RecordsLaw:
+    law = RecordsLaw(
+        name=table.words("name", longest=120),
+        answer_days=table.whole("answer_days", 1, 60),
+        appeal=table.words("appeal"),
+        exemptions=table.rows("exemptions", _exemption),
+    )
+    table.finish()
+    return law
+
+
+def _exemption(table: Table) -> Exemption:
+    exemption = Exemption(citation=table.text("citation", longest=80), says=table.words("says"))
+    table.finish()
+    return exemption

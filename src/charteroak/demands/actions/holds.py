@@ -3,27 +3,16 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from charteroak.demands.actions.locks import HOLD_LOCK, take_lock
 from charteroak.demands.holds import HoldEnd, HoldTerms, check_hold
-from charteroak.demands.models import Hold, HostileDay
-from charteroak.demands.queries import active_scopes, is_hostile_day
+from charteroak.demands.models import Hold
+from charteroak.demands.queries import active_scopes
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM, Actor, Permission, check_permission
-
-# Any number that no other advisory lock of this installation has.
-_HOLD_LOCK = 1_210_619
-_INTAKE_LOCK = 1_210_620
-
-
-class IntakeStopped(Exception):
-    """A hostile day is under way: nothing new is taken in."""
-
-
-class NotThatDay(Exception):
-    """A hostile day is under way already, or none is."""
 
 
 class NoSuchHold(LookupError):
@@ -35,27 +24,8 @@ def lock_active_scopes(at: datetime) -> frozenset[str]:
 
     Without it a hold could be committed between the look and the destruction, and what it names be gone after it.
     """
-    _lock(_HOLD_LOCK, shared=True)
+    take_lock(HOLD_LOCK, shared=True)
     return active_scopes(at)
-
-
-def check_intake() -> None:
-    """Make sure, until the caller's transaction is over, that no hostile day is under way.
-
-    Whoever begins one waits for the intake that is under way, so that none is committed after its beginning.
-
-    :raises IntakeStopped: a hostile day is under way.
-    """
-    _lock(_INTAKE_LOCK, shared=True)
-    if is_hostile_day():
-        raise IntakeStopped
-
-
-def _lock(number: int, *, shared: bool) -> None:
-    """Take an advisory lock until the end of the transaction: many may share it, or one holds it alone."""
-    take = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {take}(%s)", [number])  # one of two names above
 
 
 @transaction.atomic
@@ -73,7 +43,7 @@ def set_hold(*, terms: HoldTerms, act: str, renews: str = "", at: datetime, by: 
         return found
     zone = current_policy().city.time_zone
     check_hold(terms, today=local_date(at, zone))
-    _lock(_HOLD_LOCK, shared=False)  # a destruction that is under way has not seen this hold
+    take_lock(HOLD_LOCK, shared=False)  # a destruction that is under way has not seen this hold
     if renews:
         _end(_lock_in_force(renews, at), why=HoldEnd.RENEWED, act=act, at=at, by=by)
     hold = Hold.objects.create(
@@ -128,34 +98,3 @@ def _end(hold: Hold, *, why: HoldEnd, act: str, at: datetime, by: Actor) -> Hold
         details = {"scope": scope, "why": why.value}
         record_event("hold.ended", at=at, role=by.role, basis="court", subject=hold.ref, details=details)
     return hold
-
-
-@transaction.atomic
-def begin_hostile_day(*, act: str, at: datetime, by: Actor) -> HostileDay:
-    """Stop intake. `by` is the second of two people. Returns once no intake is under way any more.
-
-    :raises NotPermitted: the actor may not. :raises NotThatDay: it is stopped already.
-    """
-    check_permission(by, Permission.HOSTILE_DAY)
-    _lock(_INTAKE_LOCK, shared=False)
-    if is_hostile_day():
-        raise NotThatDay
-    day = HostileDay.objects.create(begun_at=at, begun_by_act=act)
-    record_event("hostile_day.begun", at=at, role=by.role, subject=day.ref)
-    return day
-
-
-@transaction.atomic
-def end_hostile_day(*, act: str, at: datetime, by: Actor) -> HostileDay:
-    """Take in again. `by` is the second of two people of two offices.
-
-    :raises NotPermitted: the actor may not. :raises NotThatDay: no hostile day is under way.
-    """
-    check_permission(by, Permission.HOSTILE_DAY)
-    day = HostileDay.objects.select_for_update().filter(ended_at__isnull=True).first()
-    if day is None:
-        raise NotThatDay
-    day.ended_at, day.ended_by_act = at, act
-    day.save(update_fields=["ended_at", "ended_by_act"])
-    record_event("hostile_day.ended", at=at, role=by.role, subject=day.ref)
-    return day

@@ -1,0 +1,1 @@
+"""Letters as PDF, and files that only their reader can open."""
