@@ -20,6 +20,8 @@ def test_the_hourly_and_daily_jobs_do_their_work(settings) -> None:  # type: ign
     schedule.destroy_overdue_hourly(timestamp=0)
     schedule.lapse_proposals_hourly(timestamp=0)
     schedule.plant_canaries_by_chance(timestamp=0)
+    schedule.publish_report_daily(timestamp=0)
+    assert count_events("report.published") == 1
     schedule.publish_journal_hourly(timestamp=0)
     assert (settings.CHARTEROAK_PUBLISHED / "journal" / "checkpoint").exists()
     schedule.witness_journal_hourly(timestamp=0)
@@ -38,4 +40,5 @@ def test_each_job_has_its_hour() -> None:
         "compare_journal_daily",
         "witness_journal_hourly",
         "lapse_proposals_hourly",
+        "publish_report_daily",
     }

@@ -22,7 +22,7 @@ from charteroak.cards.actions import (
 )
 from charteroak.cards.queries import list_status_lists
 from charteroak.custody.actions import end_planned_keys, plan_key_endings, settle_key_endings
-from charteroak.demands.actions import lapse_holds, lock_active_scopes
+from charteroak.demands.actions import destroy_expired_notices, lapse_holds, lock_active_scopes
 from charteroak.demands.holds import HoldScope
 from charteroak.enrollment.actions import destroy_visit, list_overdue
 from charteroak.journeys.backup import destroy_old_backups, plan_old_backups
@@ -155,6 +155,16 @@ def destroy_renewals(*, policy: Policy, at: datetime) -> int:
     )
 
 
+def destroy_notices(*, policy: Policy, at: datetime) -> int:
+    """Destroy notices for cards that are held no longer."""
+    before = local_date(at, policy.city.time_zone)
+
+    def end() -> int:
+        return destroy_expired_notices(before=before)
+
+    return _rows("notices", "notice", before.isoformat(), end, policy, at)
+
+
 def destroy_status_lists(*, policy: Policy, at: datetime) -> int:
     """Destroy status lists whose last card is gone, and their public files."""
     count = _rows("status_lists", "status_list", _code(at), destroy_empty_status_lists, policy, at)
@@ -270,6 +280,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("posting", destroy_postings, HoldScope.POSTING),
     _step("renewal", destroy_renewals, HoldScope.RENEWAL),
+    _step("notice", destroy_notices, HoldScope.CARD),
     _step("card", destroy_cards, HoldScope.CARD),
     _step("status_list", destroy_status_lists, HoldScope.CARD),
     _step("session", destroy_sessions),
