@@ -57,18 +57,22 @@ OWN: dict[str, Table] = {
     # journal: every face adds to it
     "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
     "journal_sequence": Table(desk="r", jobs="r a", only_grows=True),
+    # custody: what is to be destroyed now; names of living keys; how many of their uses the journal has counted
+    "custody_ending": Table(jobs="r a w(id) d"),
+    "custody_knownkey": Table(desk="r a", jobs="r a d"),
+    "custody_usemark": Table(jobs="r a w d"),
     # staff
     "staff_account": Table(desk="r a w", jobs="r(id opaque_id role site office is_active)"),
     "staff_account_groups": Table(desk="r a d"),
     "staff_account_user_permissions": Table(desk="r a d"),
     "staff_quotause": Table(desk="r a w", jobs="r d"),
     "staff_alarm": Table(desk="r a", jobs="r d"),
-    "staff_proposal": Table(desk="r a w", jobs="r w"),
+    "staff_proposal": Table(desk="r a w", jobs="r w d"),
     # matching: labels and seals that say nothing without the keys, and still no business of the public face
     "matching_posting": Table(desk="r a", jobs="r d"),
     # cards
     "cards_card": Table(desk="r a w(state revocation_reason)", jobs="r w(state) d"),
-    "cards_statuslist": Table(desk="r a w(used)", jobs="r a w(used)"),
+    "cards_statuslist": Table(desk="r a w(used)", jobs="r a w(used) d"),
     # public halves; two people at the office may begin a new key or withdraw a stolen one
     "cards_signingkey": Table(desk="r a w(retired_on withdrawn_on)", jobs="r"),
     # renewal records: the nightly shuffle writes them anew
@@ -76,7 +80,7 @@ OWN: dict[str, Table] = {
     # payments
     "payments_payment": Table(desk="r a", only_grows=True),
     # booking: whoever holds a code may see and cancel
-    "booking_seat": Table(public="r w(state)", desk="r", jobs="r a w(state ends_at)"),
+    "booking_seat": Table(public="r w(state)", desk="r", jobs="r a w(state ends_at) d"),
     "booking_appointment": Table(public="r a w(state)", desk="r w(state)", jobs="r d"),
     # enrollment
     "enrollment_visit": Table(desk="r a w d", jobs="r a w(state) d"),
@@ -93,13 +97,13 @@ LIBRARIES: dict[str, Table] = {
     # Django
     "django_migrations": _OWNER_ALONE,
     "django_content_type": Table(desk="r"),
-    "django_session": Table(desk="r a w d"),
+    "django_session": Table(desk="r a w d", jobs="r(session_key expire_date) d"),
     "auth_permission": Table(desk="r"),
     "auth_group": Table(desk="r a w"),
     "auth_group_permissions": Table(desk="r"),
     # sign-in
     "account_emailaddress": Table(desk="r"),
-    "account_emailconfirmation": Table(desk="r"),
+    "account_emailconfirmation": Table(desk="r", jobs="r d"),
     "mfa_authenticator": Table(desk="r a w d"),
     # background work
     "procrastinate_workers": Table(jobs="r a w d"),
@@ -136,8 +140,8 @@ LIBRARIES: dict[str, Table] = {
     "wagtailcore_workflowstate": _EDITED,
     "wagtailcore_workflowtask": _EDITED,
     "wagtailadmin_admin": _EDITED,
-    "wagtailadmin_editingsession": _EDITED,
-    "wagtailadmin_formstate": _EDITED,
+    "wagtailadmin_editingsession": Table(desk="r a w d", jobs="r d"),
+    "wagtailadmin_formstate": Table(desk="r a w d", jobs="r d"),
     "wagtaildocs_document": _EDITED,
     "wagtailimages_image": _EDITED,
     "wagtailimages_rendition": _EDITED,
