@@ -14,8 +14,8 @@ from charteroak.custody.hpke import seal_to
 from charteroak.custody.purposes import PURPOSES, Use, parse_quotas
 from charteroak.custody.stores.base import KeyMissing, QuotaSpent, StoreUnavailable
 from charteroak.custody.stores.counting import Count, CountingStore, read_counts, remove_counts
+from tokens import Place
 
-Place = Any
 DAY = "visit/2026-11-24"
 TODAY = date(2026, 11, 24)
 

@@ -17,9 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from charteroak.custody.hpke import seal_to
 from charteroak.custody.purposes import PURPOSES, Algorithm
 from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, KeyStore, SealBroken, StoreUnavailable
-
-# A name, so that pytest does not run what stands in conftest.py as a plugin twice.
-Place = Any
+from tokens import Place
 
 DAY = "visit/2026-11-24"
 FORK = multiprocessing.get_context("fork")

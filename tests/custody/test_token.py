@@ -16,8 +16,8 @@ from charteroak.custody.stores.hidden import Hidden, read_hidden
 from charteroak.custody.stores.pkcs11 import Pkcs11Store
 from charteroak.custody.stores.pkcs11_token import Token
 from charteroak.custody.stores.sealed_file import SealedFileStore
+from tokens import Place
 
-Place = Any
 DAY = "visit/2026-11-24"
 
 

@@ -56,6 +56,14 @@ def get_key_store() -> KeyStore:
     return _counted(store, folder)
 
 
+def check_key_store() -> None:
+    """Ask the key store for an answer, before somebody's time is spent on what could not be kept.
+
+    :raises StoreUnavailable: it gives none.
+    """
+    get_key_store().exists("issuer/1")
+
+
 def get_second_holder() -> KeyStore:
     """Return the key store of the second institution, for `mac` with its own key alone.
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from charteroak.cards.states import IllegalMove
-from charteroak.custody.stores.base import KeyDestroyed, SealBroken, StoreUnavailable
+from charteroak.custody.stores.base import KeyDestroyed, QuotaSpent, SealBroken, StoreUnavailable
 from charteroak.demands.actions import IntakeStopped
 from charteroak.enrollment.queries import CanaryOpened, NoSuchVisit
 from charteroak.enrollment.states import WrongStep
@@ -69,8 +69,9 @@ def desk_page(view: DeskView) -> DeskView:
             return _refuse_more(request, reached)
         except (KeyDestroyed, SealBroken):
             return show(request, "desk/over.html", {}, status=404)
-        except StoreUnavailable:
-            return show(request, "desk/no_keys.html", {}, status=503)
+        except StoreUnavailable as away:
+            spent = isinstance(away, QuotaSpent)
+            return show(request, "desk/keys_spent.html" if spent else "desk/no_keys.html", {}, status=503)
         except IntakeStopped:
             return show(request, "desk/stopped.html", {}, status=409)
         except NotPermitted:
@@ -107,6 +108,10 @@ def _back(ref: str = "") -> HttpResponse:
     return redirect("visit", ref=ref) if ref else redirect("desk")
 
 
-def words_for_no_keys() -> str:
-    """Return what to tell who typed something while the key store was away."""
+def words_for_no_keys(away: StoreUnavailable) -> str:
+    """Return what to tell who typed something while the key store was away, or had refused for the day."""
+    if isinstance(away, QuotaSpent):
+        return _(
+            "The keys were used as often as they may be in one day, so nothing was saved. Tell your supervisor or IT."
+        )
     return _("The key store cannot be reached, so nothing was saved. Plug it in and try again.")

@@ -82,8 +82,8 @@ def check_in_code(request: HttpRequest) -> HttpResponse:
             return redirect("visit", ref=ref)
         except BookingRefused as refused:
             form.add_error("code", _refusals().get(refused.reason, _refusals()["unknown_code"]))
-        except StoreUnavailable:
-            form.add_error(None, words_for_no_keys())
+        except StoreUnavailable as away:
+            form.add_error(None, words_for_no_keys(away))
     return _page(request, status=422, check_in=form, form=form)
 
 

@@ -115,8 +115,8 @@ def _search(request: HttpRequest, by: Actor, forms_used: dict[str, forms.Form]) 
             at=now(),
             by=by,
         )
-    except StoreUnavailable:
-        form.add_error(None, words_for_no_keys())
+    except StoreUnavailable as away:
+        form.add_error(None, words_for_no_keys(away))
         return None
 
 

@@ -57,9 +57,9 @@ def _record(request: HttpRequest, ref: str) -> HttpResponse:
         except BadDetails as refused:
             for name, code in refused.faults.items():
                 form.add_error(form.field_of(name), words_for_fault(code, policy.card))
-        except StoreUnavailable:
+        except StoreUnavailable as away:
             # Nothing typed is lost: it goes back into the page, and nowhere else.
-            form.add_error(None, words_for_no_keys())
+            form.add_error(None, words_for_no_keys(away))
             status = 503
     # Shown without opening the visit, which may have been what could not be done.
     context = {"visit": line, "steps": steps_of(line, now_at="details"), "form": form}

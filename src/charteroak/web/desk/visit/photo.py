@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charteroak.custody.queries import get_key_store
+from charteroak.custody.queries import check_key_store
 from charteroak.enrollment.actions import open_photo_of, record_photo
 from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.states import check_step
@@ -72,7 +72,7 @@ def photo(request: HttpRequest, ref: str) -> HttpResponse:
     visit = get_visit(ref, by=actor)
     check_step("photo", visit.state)
     if request.method == "GET":
-        get_key_store()  # asked for before the picture is taken, so that none is taken in vain
+        check_key_store()  # asked for before the picture is taken, so that none is taken in vain
         return show_step(request, visit, "photo", {"form": PictureForm()})
     form = PictureForm(request.POST, request.FILES)
     if form.is_valid():
