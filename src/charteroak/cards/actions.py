@@ -198,8 +198,12 @@ def keep_renewal(*, record: bytes, secret: bytes, until: date, site: str, at: da
 
 
 @transaction.atomic
-def open_renewal(*, secret: bytes, at: datetime, by: Actor) -> bytes:
+def open_renewal(
+    *, secret: bytes, at: datetime, by: Actor, subject: str = "", salt: bytes | None = None
+) -> bytes:
     """Open the record of the card whose secret was scanned, and record that it was opened.
+
+    `subject` and `salt` are those of the visit it is opened for, so that its receipt shows it.
 
     :raises NotPermitted: the actor may not work on visits. :raises StoreUnavailable: the key store cannot be reached.
     :raises RenewalRefused: no_record, unknown_version, over or broken.
@@ -212,7 +216,14 @@ def open_renewal(*, secret: bytes, at: datetime, by: Actor) -> bytes:
         bytes(row.record_id), row.version, row.cohort_key, bytes(row.wrapped_key), bytes(row.body)
     )
     record = open_record(sealed=sealed, secret=secret, card_key=CARD_KEY, store=get_key_store())
-    record_event("renewal.opened", at=at, role=by.role, details={"site": by.site, "way": "record"})
+    record_event(
+        "renewal.opened",
+        at=at,
+        role=by.role,
+        subject=subject,
+        salt=salt,
+        details={"site": by.site, "way": "record"},
+    )
     return record
 
 

@@ -56,7 +56,7 @@ _OWNER_ALONE = Table()
 OWN: dict[str, Table] = {
     # journal: every face adds to it
     "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
-    "journal_sequence": Table(desk="r", jobs="r a", only_grows=True),
+    "journal_sequence": Table(public="r", desk="r", jobs="r a", only_grows=True),
     # custody: when the clock was last believed, what is to be destroyed now, which keys live, how often they were used
     "custody_clockmark": Table(jobs="r a w"),
     "custody_ending": Table(jobs="r a w(id) d"),

@@ -62,10 +62,29 @@ def make_qr(text: str) -> QrSymbol:
             )
         except ValueError:  # zxing-cpp's word for 'too long for that version'
             continue
-        pixels = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False))
-        rows = tuple(tuple(bool(dark) for dark in row) for row in (pixels == 0).tolist())
-        return QrSymbol(version=version, error_correction=level, rows=rows)
+        return QrSymbol(version=version, error_correction=level, rows=_rows_of(symbol))
     raise CodeTooLong("does not fit into version 22")
+
+
+def make_small_qr(text: str) -> QrSymbol:
+    """Set a short text as the smallest QR symbol with middle error correction, for paper.
+
+    :raises CodeTooLong: over version 10.
+    """
+    for version in range(1, 11):
+        try:
+            symbol = zxingcpp.create_barcode(
+                text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", version=version
+            )
+        except ValueError:  # zxing-cpp's word for 'too long for that version'
+            continue
+        return QrSymbol(version=version, error_correction="M", rows=_rows_of(symbol))
+    raise CodeTooLong("does not fit into version 10")
+
+
+def _rows_of(symbol: zxingcpp.Barcode) -> tuple[tuple[bool, ...], ...]:
+    pixels = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False))
+    return tuple(tuple(bool(dark) for dark in row) for row in (pixels == 0).tolist())
 
 
 def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from charteroak.enrollment.canaries import is_canary, is_surely_canary
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.states import next_step
+from charteroak.journal.receipts import receipt_key, write_receipt
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
@@ -82,6 +83,15 @@ def get_visit(ref: str, *, by: Actor) -> VisitView:
         card_number=visit.card_number,
         has_old_card=visit.sealed_old_card is not None,
     )
+
+
+def get_visit_receipt(ref: str, *, by: Actor) -> str:
+    """Return the receipt that leads the visit's person to its entries in the journal, also after it is destroyed.
+
+    :raises NoSuchVisit: it is over, was never there, or is at another site.
+    """
+    visit = _find(ref, by)
+    return write_receipt(receipt_key(subject=visit.ref, salt=bytes(visit.salt)))
 
 
 def find_visit_of_request(request_token: str, *, by: Actor) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from charteroak.journal.checkpoints import Checkpoint, CheckpointRefused, VerifierKey, read_cosignature
+from charteroak.journal.destruction import EVENT, DestructionReceiptRefused, check_destruction
 from charteroak.journal.published import (
     CHECKPOINT,
     FolderSource,
@@ -63,19 +66,27 @@ def iterate_bundles(source: Source, *, size: int) -> Iterator[list[bytes]]:
         yield read_entries(source, bundle)
 
 
-def check_journal(source: Source, *, key: VerifierKey) -> CheckedJournal:
+# Shown each bundle's entries with the position of the first; believe nothing of them before the check is over.
+Look = Callable[[int, list[bytes]], None]
+
+
+def check_journal(source: Source, *, key: VerifierKey, look: Look | None = None) -> CheckedJournal:
     """Check the signature, hash every entry anew, and hold the root and every tile against it.
 
     Files that the checkpoint does not cover are not looked at: the next checkpoint may need them.
 
     :raises CheckpointRefused: the checkpoint does not hold.
-    :raises JournalRefused: a file is missing or broken, or does not agree.
+    :raises JournalRefused: a file is missing or broken, or does not agree; or an entry that says what was destroyed
+        was not signed with a key of the journal.
     """
     note, checkpoint, chain = read_head(source, key=key)
     if checkpoint.size > MAX_ENTRIES:
         raise JournalRefused("too_long", CHECKPOINT)
     leaves: list[bytes] = []
     for entries in iterate_bundles(source, size=checkpoint.size):
+        _check_receipts(entries, chain=chain, start=len(leaves))
+        if look is not None:
+            look(len(leaves), entries)
         leaves += map(leaf_hash, entries)
     levels = build_levels(leaves)
     for tile in list_tiles(checkpoint.size):
@@ -119,6 +130,24 @@ def check_witnesses(note: str, *, witnesses: Sequence[VerifierKey]) -> dict[str,
                 raise
             seen[key.name] = None
     return seen
+
+
+_RECEIPT = f'"event":"{EVENT}"'.encode()
+
+
+def _check_receipts(entries: list[bytes], *, chain: KeyChain, start: int) -> None:
+    """Check the signature in each entry that says what was destroyed."""
+    for number, entry in enumerate(entries, start):
+        if _RECEIPT in entry and not any(_signed_receipt(entry, key) for key in chain.keys):
+            raise JournalRefused("receipt", f"#{number}")
+
+
+def _signed_receipt(entry: bytes, key: VerifierKey) -> bool:
+    try:
+        check_destruction(entry, public=Ed25519PublicKey.from_public_bytes(key.public))
+    except DestructionReceiptRefused:
+        return False
+    return True
 
 
 def _check_tile(hashes: list[bytes], tile: Tile, levels: list[list[bytes]]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from charteroak.journal.models import Entry, Position
+from charteroak.journal.receipts import list_commitments
 from charteroak.journal.rules import leaf_hash
 
 
@@ -66,6 +67,30 @@ def iterate_leaves(*, start: int = 0, stop: int | None = None) -> Iterator[bytes
         if leaf_hash(bytes(leaf)) != bytes(recorded):
             raise ValueError("an entry does not have its recorded hash")
         yield bytes(leaf)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the entries of a receipt stand: their positions, and how many have none yet."""
+
+    positions: tuple[int, ...]
+    waiting: int
+
+
+def find_entries(key: bytes) -> Placed:
+    """Find the entries that a receipt's key leads to. It reads no entry, only commitments and positions."""
+
+    def known(some: Collection[bytes]) -> list[bytes]:
+        found = Entry.objects.filter(commitment__in=some).values_list("commitment", flat=True)
+        return [bytes(each) for each in found if each is not None]
+
+    commitments = list_commitments(key=key, known=known)
+    positions = tuple(
+        Position.objects.filter(entry__commitment__in=commitments)
+        .order_by("position")
+        .values_list("position", flat=True)
+    )
+    return Placed(positions, len(commitments) - len(positions))
 
 
 def count_rotations(purpose: str) -> int:

@@ -6,6 +6,7 @@ the old key left it; what that key signs beyond them does not count any more.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -69,14 +70,23 @@ def read_rotation(note: str) -> Rotation:
 
 @dataclass(frozen=True)
 class KeyChain:
-    """The keys from one that is known to the one that signs now, with the notes between them."""
+    """The keys from one that is known to the one that signs now, with the notes between them.
+
+    `earlier` are the keys before the known one, each named by its successor.
+    """
 
     known: VerifierKey
     rotations: tuple[Rotation, ...] = ()
+    earlier: tuple[VerifierKey, ...] = ()
 
     @property
     def current(self) -> VerifierKey:
         return self.rotations[-1].new if self.rotations else self.known
+
+    @property
+    def keys(self) -> tuple[VerifierKey, ...]:
+        """All keys the journal has had, oldest first, as far as the notes go back."""
+        return (*self.earlier, self.known, *(rotation.new for rotation in self.rotations))
 
     def read(self, note: str) -> Checkpoint:
         """Return a checkpoint that a key of this chain signed while it was the journal's key.
@@ -102,19 +112,17 @@ class KeyChain:
 
 
 def follow_rotations(notes: Sequence[str], *, known: VerifierKey) -> KeyChain:
-    """Return the chain from a known key, passing over what came before it.
+    """Return the chain from a known key. Notes that do not lead from it are of no use, and no reason to refuse.
 
-    :raises CheckpointRefused: a note from the known key on does not hold, or does not follow from the one before it.
+    :raises CheckpointRefused: a note does not hold, or does not follow from the one before it.
     """
-    chain: list[Rotation] = []
-    for note in notes:
-        # Notes before the known key are not needed; they may be signed by keys that nobody holds any more.
-        if not chain and note.split("\n")[2:3] != [known.text()]:
-            continue
-        rotation = read_rotation(note)
-        before = chain[-1].new if chain else known
-        grown = not chain or chain[-1].last.size <= rotation.last.size
-        if rotation.old != before or not grown:
+    rotations = [read_rotation(note) for note in notes]
+    for before, after in itertools.pairwise(rotations):
+        if after.old != before.new or after.last.size < before.last.size:
             raise CheckpointRefused("rotation_chain")
-        chain.append(rotation)
-    return KeyChain(known, tuple(chain))
+    keys = [rotation.old for rotation in rotations]
+    if known in keys:
+        at = keys.index(known)
+        return KeyChain(known, tuple(rotations[at:]), tuple(keys[:at]))
+    is_newest = bool(rotations) and rotations[-1].new == known
+    return KeyChain(known, (), tuple(keys) if is_newest else ())

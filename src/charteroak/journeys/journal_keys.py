@@ -27,6 +27,11 @@ def journal_key_name(number: int) -> str:
     return f"{_PURPOSE}/{number}"
 
 
+def journal_key_number() -> int:
+    """Return which of its keys the journal signs with now, counted from 1."""
+    return count_rotations(_PURPOSE) + 1
+
+
 def journal_origin() -> str:
     """Return the journal's own name: the issuer's address without its scheme, and /journal."""
     return current_policy().city.issuer.partition("://")[2].rstrip("/") + "/journal"
@@ -37,7 +42,7 @@ def journal_key(number: int | None = None) -> VerifierKey:
 
     :raises StoreUnavailable: the key store cannot be reached. :raises KeyMissing: there is no such key.
     """
-    name = journal_key_name(number or count_rotations(_PURPOSE) + 1)
+    name = journal_key_name(number or journal_key_number())
     public = get_key_store().public_key(name)
     if not isinstance(public, Ed25519PublicKey):
         raise KeyMissing(name)
@@ -61,7 +66,7 @@ def rotate_journal_key(*, at: datetime, role: str = "system", after: int | None 
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ROTATE_LOCK])
-    present = count_rotations(_PURPOSE) + 1
+    present = journal_key_number()
     if after is not None and after != present:
         return journal_key_name(present)
     name = journal_key_name(present + 1)

@@ -24,10 +24,15 @@ from charteroak.journal.published import (
     read_hashes,
     read_note,
 )
-from charteroak.journal.queries import count_rotations, iterate_leaves
+from charteroak.journal.queries import iterate_leaves
 from charteroak.journal.rotations import KeyChain, rotation_path
 from charteroak.journal.tiles import WIDTH, Bundle
-from charteroak.journeys.journal_keys import publisher_chain, sign_as_journal, sign_due_rotation
+from charteroak.journeys.journal_keys import (
+    journal_key_number,
+    publisher_chain,
+    sign_as_journal,
+    sign_due_rotation,
+)
 
 # Any number but that of the sequence's own lock.
 PUBLISH_LOCK = 9162
@@ -108,7 +113,8 @@ def _read_published(folder: Path) -> _Published:
 
 def _hand_on_key(published: _Published) -> _Published:
     """Write the note of each rotation that the journal records and that is not published yet."""
-    while published.rotations < count_rotations("journal"):
+    due = journal_key_number() - 1
+    while published.rotations < due:
         number = published.rotations + 1
         note, rotation = sign_due_rotation(number=number, last=published.head)
         writing.write_file(published.folder / rotation_path(number), note.encode())

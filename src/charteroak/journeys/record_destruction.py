@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from charteroak.custody.actions import JOURNAL_KEY
-from charteroak.custody.queries import get_key_store
 from charteroak.journal.actions import record_event
 from charteroak.journal.destruction import EVENT, Destruction, hour_text, sign_destruction
+from charteroak.journeys.journal_keys import journal_key_number, sign_as_journal
 from charteroak.lib.clock import hour_of
 from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
@@ -42,4 +41,4 @@ def destroy_with_receipt(
 
 
 def _sign(data: bytes) -> bytes:
-    return get_key_store().sign_ed25519(JOURNAL_KEY, data)
+    return sign_as_journal(journal_key_number(), data)

@@ -62,7 +62,7 @@ def read_old_card(*, ref: str, image: bytes, at: datetime, by: Actor) -> OldCard
     refused = ""
     if secret is not None:
         try:
-            old_card = _open_record(secret, at=at, by=by)
+            old_card = _open_record(secret, visit, at=at, by=by)
             if claims is not None and claims.number != old_card.number:
                 raise OldCardRefused("two_cards")
             _note(visit, old_card)
@@ -72,7 +72,14 @@ def read_old_card(*, ref: str, image: bytes, at: datetime, by: Actor) -> OldCard
     if claims is None:
         raise OldCardRefused(refused or "no_code")
     _note(visit, _from_claims(claims))
-    record_event("renewal.opened", at=at, role=by.role, details={"site": visit.site, "way": "code"})
+    record_event(
+        "renewal.opened",
+        at=at,
+        role=by.role,
+        subject=visit.ref,
+        salt=bytes(visit.salt),
+        details={"site": visit.site, "way": "code"},
+    )
     return OldCardRead("code", "" if refused == "no_record" else refused)
 
 
@@ -146,8 +153,10 @@ def _scan(scan: Callable[[bytes], list[str]], image: bytes) -> list[str]:
         raise OldCardRefused("no_code") from None
 
 
-def _open_record(secret: bytes, *, at: datetime, by: Actor) -> OldCard:
-    opened = OldCard.decode(open_renewal(secret=secret, at=at, by=by))
+def _open_record(secret: bytes, visit: Visit, *, at: datetime, by: Actor) -> OldCard:
+    opened = OldCard.decode(
+        open_renewal(secret=secret, at=at, by=by, subject=visit.ref, salt=bytes(visit.salt))
+    )
     return replace(opened, record_id=id_of(secret))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from charteroak.lib.money import Cents
@@ -21,3 +21,7 @@ class ReceiptFace:
     kind: str  # 'full', 'reduced' or 'waived'
     cents: Cents
     tender: str  # 'cash', 'card_elsewhere' or 'none'
+    # What leads this person alone to the visit's entries in the journal, and where; '' where there is none.
+    visit_code: str = field(default="", repr=False)
+    visit_qr: tuple[tuple[bool, ...], ...] = field(default=(), repr=False)
+    visit_page: str = ""

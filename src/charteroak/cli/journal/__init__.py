@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from charteroak.cli.journal import cosign, verify, witness
+from charteroak.cli.journal import cosign, events, verify, witness
 from charteroak.cli.journal.words import words
 
-PARTS = (verify, witness, cosign)
+PARTS = (verify, events, witness, cosign)
 
 
 def add_parser(subparsers: Any) -> None:

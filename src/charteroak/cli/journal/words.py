@@ -68,6 +68,11 @@ _ENGLISH = {
     "help_cosign_place": "the file that the witness wrote, or the witness's own address, which is asked",
     "added": "Added: {name}",
     "not_added": "NOTHING ADDED. {problem}",
+    "help_events": "show what was done in a visit, from its receipt and the published journal alone",
+    "help_receipt": "the visit's receipt, five groups of five letters and numbers; - reads it from standard input",
+    "bad_receipt": "This is no receipt. It has five groups of five letters and numbers; please check each.",
+    "no_events": "The journal is whole, and has no entry of this visit.",
+    "odd_entry": "an entry has another form.",
 }
 _SPANISH = {
     "help": "revisar, atestiguar y leer un diario publicado",
@@ -133,6 +138,11 @@ _SPANISH = {
     "help_cosign_place": "el archivo que escribió el testigo, o la dirección del testigo, a la que se le pide",
     "added": "Agregada: {name}",
     "not_added": "NO SE AGREGÓ NADA. {problem}",
+    "help_events": "mostrar lo que se hizo en una visita, solo con su recibo y el diario publicado",
+    "help_receipt": "el recibo de la visita, cinco grupos de cinco letras y números; con - se lee de la entrada",
+    "bad_receipt": "Esto no es un recibo. Tiene cinco grupos de cinco letras y números; revise cada uno.",
+    "no_events": "El diario está íntegro y no tiene ningún asiento de esta visita.",
+    "odd_entry": "un asiento tiene otra forma.",
 }
 LANGUAGES = {"en": _ENGLISH, "es": _SPANISH}
 

@@ -31,6 +31,10 @@ _WORDS = {
         "site": "Where",
         "nobody": "This receipt names nobody. We do not record who paid.",
         "keep": "Please keep it: with its number we can find the payment.",
+        "visit": "Who opened what in your visit?",
+        "visit_how": "See it any time at",
+        "visit_keep": "Type this code there. It works when everything else about you is destroyed. Show it to nobody: "
+        "we keep no copy and cannot give you another.",
     },
     "es": {
         "title": "Recibo",
@@ -50,6 +54,10 @@ _WORDS = {
         "site": "Dónde",
         "nobody": "Este recibo no lleva el nombre de nadie. No anotamos quién pagó.",
         "keep": "Guárdelo, por favor: con el número podemos encontrar el pago.",
+        "visit": "¿Quién abrió qué en su visita?",
+        "visit_how": "Véalo cuando quiera en",
+        "visit_keep": "Escriba allí este código. Sirve aunque todo lo demás sobre usted ya esté destruido. "
+        "No se lo muestre a nadie: no guardamos copia y no podemos darle otro.",
     },
 }
 
@@ -77,9 +85,11 @@ def render_receipt(*, receipt: ReceiptFace, language: str) -> bytes:
         "tender": words[receipt.tender],
         "site": receipt.site,
         "address": receipt.address,
+        "visit_page": receipt.visit_page,
     }
+    visit = {"visit_code": receipt.visit_code, "visit_qr": [list(row) for row in receipt.visit_qr]}
     data = {name: _printable(text) for name, text in said.items()}
-    return typeset(template=_template(), data={**data, "words": words})
+    return typeset(template=_template(), data={**data, **visit, "words": words})
 
 
 def _printable(text: str) -> str:

@@ -10,12 +10,15 @@ from charteroak.web.public.eligibility import urls as eligibility_urls
 from charteroak.web.public.guide import urls as guide_urls
 from charteroak.web.public.held import urls as held_urls
 from charteroak.web.public.home import home
+from charteroak.web.public.journal import urls as journal_urls
 from charteroak.web.public.lost import urls as lost_urls
+from charteroak.web.public.my_visit import urls as my_visit_urls
 from charteroak.web.public.places import urls as places_urls
 
 # Machine-like addresses that are the same in every language, such as a service worker.
 without_language: list[URLPattern | URLResolver] = [
     *checker_urls.without_language,
+    *my_visit_urls.without_language,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("book/", include(book_urls)),
     path("lost-card/", include(lost_urls)),
     path("what-we-hold/", include(held_urls)),
+    path("journal/", include(journal_urls)),
+    path("my-visit/", include(my_visit_urls)),
     path("guide/", include(guide_urls)),
     path("check/", include(checker_urls)),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from charteroak.enrollment.queries import get_visit
+from charteroak.enrollment.queries import get_visit, get_visit_receipt
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.issue_card import check_printed, correct_card, hand_over, number_and_sign, print_card
 from charteroak.lib.clock import now
@@ -101,4 +101,5 @@ def give(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("desk")
     visit = get_visit(ref, by=actor)
     check_step("hand_over", visit.state)
-    return show_step(request, visit, "hand_over", {})
+    receipt = get_visit_receipt(ref, by=actor)
+    return show_step(request, visit, "hand_over", {"visit_receipt": receipt})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from charteroak.enrollment.actions import take_fee
-from charteroak.enrollment.queries import NoSuchVisit, get_visit
+from charteroak.enrollment.queries import NoSuchVisit, get_visit, get_visit_receipt
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.receipt import draw_receipt
 from charteroak.lib.clock import now
@@ -78,10 +78,16 @@ def take(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """Return the receipt as PDF, in the language of the visit."""
-    visit = get_visit(ref, by=actor_of(request))
+    actor = actor_of(request)
+    visit = get_visit(ref, by=actor)
     if not visit.receipt_number:
         raise NoSuchVisit
-    document = draw_receipt(number=visit.receipt_number, language=visit.language, policy=current_policy())
+    document = draw_receipt(
+        number=visit.receipt_number,
+        language=visit.language,
+        policy=current_policy(),
+        visit_code=get_visit_receipt(ref, by=actor),
+    )
     return HttpResponse(
         document,
         content_type="application/pdf",

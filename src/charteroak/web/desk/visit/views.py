@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from charteroak.cards.queries import list_cards
 from charteroak.cards.states import CardState
 from charteroak.enrollment.actions import OpenedParts, open_parts
-from charteroak.enrollment.queries import VisitView, get_visit
+from charteroak.enrollment.queries import VisitView, get_visit, get_visit_receipt
 from charteroak.journeys.issue_card import give_up
 from charteroak.lib.clock import now
 from charteroak.lib.ids import spaced_card_number
@@ -90,4 +90,5 @@ def give_up_visit(request: HttpRequest, ref: str) -> HttpResponse:
         give_up(ref=ref, at=now(), by=actor_of(request))
         messages.success(request, _("The visit is over. Everything that was recorded in it is destroyed."))
         return redirect("desk")
-    return show_step(request, view, "give_up", {})
+    receipt = get_visit_receipt(ref, by=actor_of(request))
+    return show_step(request, view, "give_up", {"visit_receipt": receipt})
