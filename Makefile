@@ -57,6 +57,7 @@ test: env-dev browser libraries ## run all tests
 check: env-dev ## style, types, layers, migrations, words, sizes
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/catalogs.py check

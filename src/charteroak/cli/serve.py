@@ -121,7 +121,7 @@ def _wait_until_answering(url: str, is_alive: Callable[[], bool]) -> None:
         if not is_alive():
             return
         try:
-            with urllib.request.urlopen(url + "/healthz", timeout=2):  # noqa: S310  # our own loopback address
+            with urllib.request.urlopen(url + "/healthz", timeout=2):  # noqa: S310  # nosec B310  # our own loopback
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)

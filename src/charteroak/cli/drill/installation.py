@@ -119,7 +119,7 @@ class Site:
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):  # noqa: S310  # our own loopback address
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):  # noqa: S310  # nosec B310  # our own
                     return
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.1)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext, ngettext, pgettext_lazy
@@ -61,8 +61,7 @@ class DetailsForm(forms.Form):
         for name in ("preferred_name", "gender"):
             if name not in card.optional_fields:
                 del self.fields[name]
-        field = self.fields["address_choice"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        field = cast(forms.ChoiceField, self.fields["address_choice"])
         field.choices = [
             (code, words) for code, words in ADDRESS_CHOICES.items() if code in card.address_choices
         ]

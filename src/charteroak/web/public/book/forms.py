@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -69,9 +69,7 @@ class ConfirmForm(forms.Form):
             del self.fields["other"]
 
     def declared(self, name: str) -> forms.ChoiceField:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so above
-        return field
+        return cast(forms.ChoiceField, self.fields[name])
 
 
 def _with_token(data: QueryDict | None) -> QueryDict | None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +26,7 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args: Any, evidence: EvidenceRules, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["papers"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # for the type checker; declared above
+        field = cast(forms.MultipleChoiceField, self.fields["papers"])
         field.choices = [(one.code, in_language(one.name, language)) for one in evidence.documents]
         self._codes = frozenset(one.code for one in evidence.documents)
 
