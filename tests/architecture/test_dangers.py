@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -148,17 +149,20 @@ def _found(rule: Rule, *, allowed: dict[str, str] | None = None) -> list[str]:
     """Return file and line of all that a rule finds; `allowed` maps a file to why it may."""
     return [
         f"{name}:{getattr(node, 'lineno', 0)}"
-        for name, tree in _trees()
+        for name, nodes in _nodes()
         if not any(name.startswith(start) for start in allowed or {})
-        for node in ast.walk(tree)
+        for node in nodes
         if rule(node)
     ]
 
 
-def _trees() -> Iterator[tuple[str, ast.AST]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "migrations" not in path.parts:
-            yield str(path.relative_to(PACKAGE)), ast.parse(path.read_text())
+@cache
+def _nodes() -> list[tuple[str, list[ast.AST]]]:
+    return [
+        (str(path.relative_to(PACKAGE)), list(ast.walk(ast.parse(path.read_text()))))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
 
 
 def test_nothing_is_evaluated() -> None:
@@ -167,7 +171,7 @@ def test_nothing_is_evaluated() -> None:
 
 def test_no_statement_is_built_from_text() -> None:
     allowed = {
-        "demands/actions.py": "one of two names of PostgreSQL's own functions, both in the file",
+        "demands/actions": "one of two names of PostgreSQL's own functions, both in the file",
         "cli/drill/": "settings of a server of its own, from a list in the file",
     }
     assert _found(_builds_statement, allowed=allowed) == []
