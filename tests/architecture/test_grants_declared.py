@@ -69,9 +69,14 @@ def test_the_public_face_reaches_no_table_of_persons_staff_or_cards() -> None:
     assert reached == set()
 
 
-def test_the_public_face_deletes_nothing_and_reads_no_whole_journal() -> None:
+# A sealed contact that its owner takes back.
+_DELETED_BY_THE_PUBLIC = {"booking_contact"}
+
+
+def test_the_public_face_deletes_nothing_that_is_not_its_own_and_reads_no_whole_journal() -> None:
     for name, table in TABLES.items():
-        assert "DELETE" not in {grant.privilege for grant in read_letters(table.public)}, name
+        deletes = "DELETE" in {grant.privilege for grant in read_letters(table.public)}
+        assert not deletes or name in _DELETED_BY_THE_PUBLIC, name
     assert read_letters(TABLES["journal_entry"].public) == [
         Grant("SELECT", ("id", "commitment")),
         Grant("INSERT"),
@@ -83,7 +88,9 @@ def test_what_only_grows_is_changed_by_nobody() -> None:
     assert {"journal_entry", "journal_sequence", "payments_payment"} <= set(growing)
     for name, table in growing.items():
         for letters in (table.public, table.desk, table.jobs):
-            assert not {"UPDATE", "DELETE"} & {grant.privilege for grant in read_letters(letters)}, name
+            # The right to update an id is the right to lock the row: the triggers refuse the update itself.
+            changes = [grant for grant in read_letters(letters) if grant.privilege in {"UPDATE", "DELETE"}]
+            assert changes in ([], [Grant("UPDATE", ("id",))]), name
 
 
 @pytest.mark.django_db

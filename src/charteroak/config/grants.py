@@ -5,7 +5,8 @@ Whoever adds a table adds its line here; a table without one is reached by nobod
 The letters are PostgreSQL's own: r SELECT, a INSERT, w UPDATE, d DELETE; `r(id)` and `w(state)` reach those columns
 alone. An INSERT by Django reads the new row's id back, so `a` comes with `r(id)` at least. Nobody may TRUNCATE or alter
 but the owner, who migrates. The backup role reads everything. `only_grows` tables have triggers against UPDATE and
-DELETE besides, so that a wrong grant alone changes nothing.
+DELETE besides, so that a wrong grant alone changes nothing. Locking a row (SELECT FOR UPDATE) takes the right to update
+some column of it: `w(id)` is that right and no more.
 """
 
 from __future__ import annotations
@@ -88,6 +89,10 @@ OWN: dict[str, Table] = {
     # demands: the public sees how many holds there are, never their docket
     "demands_hold": Table(public="r(id starts_at ends_at ended_at)", desk="r a w", jobs="r w"),
     "demands_hostileday": Table(public="r(id begun_at ended_at)", desk="r a w", jobs="r"),
+    "demands_demand": Table(desk="r a w(id)", jobs="r", only_grows=True),
+    "demands_step": Table(desk="r a", jobs="r", only_grows=True),
+    "demands_notice": Table(desk="r a w(id) d", jobs="r d"),
+    "demands_quarterlyreport": Table(public="r", desk="r a", jobs="r a", only_grows=True),
     # guide
     "guide_guideindexpage": _SHOWN,
     "guide_guidepage": _SHOWN,
