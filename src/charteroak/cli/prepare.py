@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from charteroak.cli.environment import with_database
-from charteroak.lib.clock import now
+from charteroak.lib.clock import now, ticks
 
 if TYPE_CHECKING:
     from charteroak.staff.permissions import Role
@@ -110,12 +110,15 @@ def _make_grants() -> None:
 
 
 def _make_keys() -> None:
-    from charteroak.custody.actions import ensure_standing_keys, prepare_key_store
+    from charteroak.custody.actions import ensure_standing_keys, look_at_clock, prepare_key_store
     from charteroak.journeys.signing_keys import register_first_keys
 
     prepare_key_store()
     ensure_standing_keys(at=now())
     register_first_keys(at=now())
+    # The mark that later moments are held against, from the first day on.
+    if look_at_clock(at=now(), ticks=ticks()):
+        print(" the clock is in doubt, so nothing is destroyed by it: see `charteroak clock` ...", end="")
 
 
 def _open_seats() -> None:

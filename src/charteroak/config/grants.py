@@ -59,7 +59,7 @@ OWN: dict[str, Table] = {
     "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
     "journal_sequence": Table(public="r", desk="r", jobs="r a", only_grows=True),
     # custody: when the clock was last believed, what is to be destroyed now, which keys live, how often they were used
-    "custody_clockmark": Table(jobs="r a w"),
+    "custody_clockmark": Table(desk="r(id believed_at)", jobs="r a w"),
     "custody_ending": Table(jobs="r a w(id) d"),
     "custody_knownkey": Table(desk="r a", jobs="r a d"),
     "custody_usemark": Table(jobs="r a w d"),

@@ -8,11 +8,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from charteroak.custody.models import Ending, KnownKey, UseMark
+from charteroak.custody.models import ClockMark, Ending, KnownKey, UseMark
 from charteroak.custody.queries import get_key_store, get_second_holder, list_count_folders, open_token
-from charteroak.custody.stores.base import KeyStore, StoreUnavailable
+from charteroak.custody.rules import Doubt, Mark, doubt_clock
+from charteroak.custody.stores.base import ClockDoubted, KeyStore, StoreUnavailable
 from charteroak.custody.stores.counting import Count, read_counts, remove_counts
 from charteroak.journal.actions import record_event
+from charteroak.lib.clock import Ticks
 
 ISSUER_KEY = "issuer/1"
 STATUS_KEY = "status/1"
@@ -85,7 +87,11 @@ def ensure_standing_keys(*, at: datetime) -> None:
 
 
 def day_key(*, day: date, at: datetime) -> str:
-    """Return the name of the key that the visits of a day are sealed under, made on first use."""
+    """Return the name of the key that the visits of a day are sealed under, made on first use.
+
+    :raises ClockDoubted: the clock says a day that was over when it was last believed.
+    """
+    check_not_behind(at=at)
     return _dated_key(f"visit/{day.isoformat()}", at)
 
 
@@ -224,3 +230,61 @@ def _record_count(store: str, count: Count, at: datetime) -> int:
         mark.quota_reached = True
     mark.save(update_fields=["counted", "quota_reached"])
     return new
+
+
+@transaction.atomic
+def look_at_clock(*, at: datetime, ticks: Ticks) -> Doubt:
+    """Say whether a moment is to be believed; where it is, it is the mark that the next one is held against.
+
+    A doubt leaves the mark as it was, so the clock is believed again once it is right. Its beginning is recorded.
+    """
+    row = ClockMark.objects.select_for_update().filter(pk=1).first()
+    doubt = doubt_clock(at=at, database_now=_database_now(), ticks=ticks, mark=_mark(row))
+    if doubt is Doubt.NONE:
+        _believe(at, ticks)
+    elif row is None or not row.doubted:
+        hours = _hours_from(_mark(row), at)
+        record_event("clock.doubted", at=at, role="system", details={"why": doubt.value, "hours": hours})
+        ClockMark.objects.filter(pk=1).update(doubted=True)
+    return doubt
+
+
+@transaction.atomic
+def confirm_clock(*, at: datetime, ticks: Ticks) -> bool:
+    """Believe a moment because somebody compared it with another clock. Tell whether it is; it is recorded.
+
+    Not where the database's own clock says another time: then one of the two is wrong.
+    """
+    row = ClockMark.objects.select_for_update().filter(pk=1).first()
+    if doubt_clock(at=at, database_now=_database_now(), ticks=ticks, mark=None) is not Doubt.NONE:
+        return False
+    record_event("clock.confirmed", at=at, role="system", details={"hours": _hours_from(_mark(row), at)})
+    _believe(at, ticks)
+    return True
+
+
+def check_not_behind(*, at: datetime) -> None:
+    """:raises ClockDoubted: a moment is more than a day before one that was believed."""
+    if ClockMark.objects.filter(pk=1, believed_at__gt=at + timedelta(days=1)).exists():
+        raise ClockDoubted("the clock is earlier than it has been")
+
+
+def _believe(at: datetime, ticks: Ticks) -> None:
+    mark = {"believed_at": at, "boot": ticks.boot, "boot_seconds": ticks.seconds, "doubted": False}
+    ClockMark.objects.update_or_create(pk=1, defaults=mark)
+
+
+def _mark(row: ClockMark | None) -> Mark | None:
+    return None if row is None else Mark(row.believed_at, Ticks(row.boot, row.boot_seconds))
+
+
+def _hours_from(mark: Mark | None, at: datetime) -> int:
+    return 0 if mark is None else round((at - mark.believed_at).total_seconds() / 3600)
+
+
+def _database_now() -> datetime:
+    with connection.cursor() as cursor:
+        # The server's clock at this very moment; now() is that of the transaction's beginning.
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from charteroak.lib.clock import Ticks
+
 # Clocks that are kept by a time server differ by less than a second; ten minutes is a clock nobody keeps.
 TOLERANCE = timedelta(minutes=10)
 # For so long a machine may have been off before somebody must look at the clock: a night, a holiday.
@@ -20,14 +22,6 @@ class Doubt(StrEnum):
     JUMPED = "jumped"  # this machine ran on, and its clock did not keep pace
     BEHIND = "behind"  # it is earlier than it has been
     ABSENT = "absent"  # nobody was here for too long to tell
-
-
-@dataclass(frozen=True)
-class Ticks:
-    """A clock that only counts: seconds since the machine began, `boot` names the beginning. It cannot be set."""
-
-    boot: str
-    seconds: float
 
 
 @dataclass(frozen=True)

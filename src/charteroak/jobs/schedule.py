@@ -11,13 +11,13 @@ from charteroak.booking.actions import open_seats
 from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.journeys.cosign_journal import gather_cosignatures
-from charteroak.journeys.destroy_overdue import destroy_overdue
+from charteroak.journeys.destroy_on_time import destroy_on_time
 from charteroak.journeys.plant_canaries import plant_by_chance
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
 from charteroak.journeys.quarterly_report import publish_last_quarter
 from charteroak.journeys.signing_keys import destroy_retired_signing_keys
-from charteroak.lib.clock import now
+from charteroak.lib.clock import now, ticks
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import lapse_proposals
 
@@ -25,7 +25,7 @@ from charteroak.staff.actions import lapse_proposals
 @app.periodic(cron="7 * * * *")
 @app.task(queueing_lock="destroy_overdue")
 def destroy_overdue_hourly(timestamp: int) -> None:
-    destroy_overdue(policy=current_policy(), at=now())
+    destroy_on_time(policy=current_policy(), at=now(), ticks=ticks())
 
 
 @app.periodic(cron="*/10 * * * *")

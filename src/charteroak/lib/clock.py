@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """A clock that only counts: seconds since the machine began, sleep and all. It cannot be set.
+
+    `boot` names the beginning; '' where the machine does not tell.
+    """
+
+    boot: str
+    seconds: float
+
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+def ticks() -> Ticks:
+    """Return what this machine has counted."""
+    try:
+        return Ticks(_BOOT.read_text().strip(), time.clock_gettime(time.CLOCK_BOOTTIME))
+    except (OSError, AttributeError):
+        return Ticks("", 0.0)
 
 
 def local_date(at: datetime, time_zone: str) -> date:

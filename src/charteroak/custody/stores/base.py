@@ -19,6 +19,10 @@ class QuotaSpent(StoreUnavailable):
     """
 
 
+class ClockDoubted(StoreUnavailable):
+    """The clock is earlier than it has been: a key for a day that is over would be made anew."""
+
+
 class KeyMissing(Exception):
     """The store has no key of that name. Carries the name alone."""
 
