@@ -65,7 +65,7 @@ def large_code_alone(back: bytes) -> bytes:
 
 
 def read_into(ref: str, image: bytes, at: datetime = NOON) -> OldCardRead:
-    return read_old_card(ref=ref, image=image, at=at, by=CLERK)
+    return read_old_card(ref=ref, image=image, policy=KEEPING, at=at, by=CLERK)
 
 
 def refusal(image: bytes, at: datetime = NOON) -> str:
@@ -77,7 +77,7 @@ def refusal(image: bytes, at: datetime = NOON) -> str:
 
 
 def filled(ref: str) -> Details:
-    parts = open_parts(ref=ref, parts=("old_card",), why="details", at=NOON, by=CLERK)
+    parts = open_parts(ref=ref, parts=("old_card",), why="details", policy=hartford(), at=NOON, by=CLERK)
     old_card = parts.old_card
     assert old_card is not None
     return old_card.details

@@ -48,12 +48,17 @@ def test_a_view_that_declares_nothing_is_noticed() -> None:
     assert find_access(silent) is None
 
 
+_UUID = "37b9be36-b9a0-4474-a315-4fa2ec49d17d"
+
+
 def _staff_paths() -> list[str]:
     paths = []
     for route, pattern in OWN:
         access = find_access(pattern.callback)
         if access and access.audience == "staff":
-            path = "/" + route.replace("<slug:ref>", "0123456789abcdef").lstrip("/")
+            path = "/" + route.replace("<slug:ref>", "0123456789abcdef").replace(
+                "<uuid:reference>", _UUID
+            ).lstrip("/")
             paths.append(path if path.startswith("/en/") else f"/en{path}")
     return paths
 

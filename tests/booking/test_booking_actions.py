@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from charteroak.booking import actions
 from charteroak.booking.actions import (
     AlreadyCheckedIn,
     Cancelled,
@@ -18,6 +17,7 @@ from charteroak.booking.actions import (
     TooLate,
     UnknownCode,
     WrongDay,
+    appointments,
     book_seat,
     cancel_appointment,
     check_in_appointment,
@@ -236,7 +236,7 @@ def test_a_booking_whose_event_cannot_be_recorded_did_not_happen(
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError("the journal is full")
 
-    monkeypatch.setattr(actions, "record_event", fail)
+    monkeypatch.setattr(appointments, "record_event", fail)
     with pytest.raises(OSError, match="journal"):
         book()
     assert Appointment.objects.count() == 0

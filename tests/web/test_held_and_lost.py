@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from charteroak.program.held import holdings
+from charteroak.program.queries import current_policy
 
 POLICY = Path(__file__).resolve().parents[2] / "policies" / "hartford.toml"
 
@@ -78,7 +79,11 @@ def test_another_citys_times_are_told(client: Client, settings: object, tmp_path
 def test_the_page_is_the_holdings_no_more_and_no_less(client: Client, language: str) -> None:
     page = page_of(client, "held", language)
     shown = {row["id"].removeprefix("held-"): row for row in page.select("tbody tr")}
-    groups = {code: group for code, group in holdings().groups.items() if group.residents}
+    retention = current_policy().retention
+    of_page = [one for one in holdings().groups.values() if one.residents and one.applies(retention)]
+    groups = {group.code: group for group in of_page}
+    assert "no_renewal" in groups
+    assert "renewal" not in groups
     assert list(shown) == list(groups)
     assert len(page.select("table")) == 1
     for code, group in groups.items():

@@ -39,7 +39,7 @@ class Seat(models.Model):
 
 
 class Appointment(models.Model):
-    """A seat that somebody holds by a code. No name and no contact; gone the day after."""
+    """A seat that somebody holds by a code. No name; gone the day after."""
 
     code = models.CharField(max_length=8, unique=True)
     # For links and calendars, so that the code itself stands in neither.
@@ -71,3 +71,28 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"appointment #{self.pk}"
+
+
+class Contact(models.Model):
+    """How to reach somebody if the place must close: sealed to the desk by the public face, which never reads it.
+
+    A table of its own, so that the public face's role of the database has no right to read the column (decision 26).
+    """
+
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.CASCADE, primary_key=True, related_name="contact"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"contact of {self.appointment_id}"
+
+
+class DeskKey(models.Model):
+    """The public half of the desk's key of a day (P-256, uncompressed point), for the public face to seal to."""
+
+    day = models.DateField(primary_key=True)
+    point = models.BinaryField(max_length=65)
+
+    def __str__(self) -> str:
+        return f"desk key of {self.day}"

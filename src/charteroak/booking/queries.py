@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
-from charteroak.booking.models import Appointment, Seat
+from charteroak.booking.models import Appointment, Contact, DeskKey, Seat
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.booking.states import AppointmentState, SeatState
 from charteroak.lib.clock import local_date
@@ -99,11 +99,19 @@ def list_expected(site: str, on: date) -> list[AppointmentFacts]:
         .exclude(state=AppointmentState.CANCELLED)
         .order_by("seat__starts_at", "seat__counter")
     )
-    return [appointment_facts(row) for row in rows]
+    reachable = set(Contact.objects.filter(appointment__in=rows).values_list("appointment_id", flat=True))
+    return [appointment_facts(row, has_contact=row.pk in reachable) for row in rows]
 
 
-def appointment_facts(row: Appointment) -> AppointmentFacts:
+def has_desk_key(*, starts_at: datetime) -> bool:
+    """Tell whether a contact for an appointment at that time can be sealed."""
+    return DeskKey.objects.filter(day=local_date(starts_at, current_policy().city.time_zone)).exists()
+
+
+def appointment_facts(row: Appointment, *, has_contact: bool | None = None) -> AppointmentFacts:
     """Return a row as the pages and the desk see it."""
+    if has_contact is None:
+        has_contact = Contact.objects.filter(appointment_id=row.pk).exists()
     return AppointmentFacts(
         code=row.code,
         reference=str(row.reference),
@@ -113,4 +121,5 @@ def appointment_facts(row: Appointment) -> AppointmentFacts:
         state=AppointmentState(row.state),
         language=row.language,
         access_needs=tuple(row.access_needs),
+        has_contact=has_contact and row.state == AppointmentState.BOOKED,
     )

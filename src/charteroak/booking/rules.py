@@ -66,6 +66,7 @@ class AppointmentFacts:
     state: AppointmentState
     language: str = field(repr=False)
     access_needs: tuple[str, ...] = field(repr=False)
+    has_contact: bool = False
 
 
 @dataclass(frozen=True)

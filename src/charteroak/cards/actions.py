@@ -17,6 +17,8 @@ from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import new_card_number
 from charteroak.program.rules import Policy
+from charteroak.staff.actions import spend_quota
+from charteroak.staff.alarms import QuotaKind
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 # Any number but the other locks'.
@@ -199,14 +201,14 @@ def keep_renewal(*, record: bytes, secret: bytes, until: date, site: str, at: da
 
 @transaction.atomic
 def open_renewal(
-    *, secret: bytes, at: datetime, by: Actor, subject: str = "", salt: bytes | None = None
+    *, secret: bytes, policy: Policy, at: datetime, by: Actor, subject: str = "", salt: bytes | None = None
 ) -> bytes:
     """Open the record of the card whose secret was scanned, and record that it was opened.
 
     `subject` and `salt` are those of the visit it is opened for, so that its receipt shows it.
 
     :raises NotPermitted: the actor may not work on visits. :raises StoreUnavailable: the key store cannot be reached.
-    :raises RenewalRefused: no_record, unknown_version, over or broken.
+    :raises RenewalRefused: no_record, unknown_version, over or broken. :raises QuotaReached: enough was opened today.
     """
     check_permission(by, Permission.VISIT_WORK)
     row = Renewal.objects.filter(record_id=id_of(secret)).first()
@@ -215,6 +217,8 @@ def open_renewal(
     sealed = SealedRecord(
         bytes(row.record_id), row.version, row.cohort_key, bytes(row.wrapped_key), bytes(row.body)
     )
+    today = local_date(at, policy.city.time_zone)
+    spend_quota(kind=QuotaKind.OPENINGS, limit=policy.quotas.openings, day=today, by=by)
     record = open_record(sealed=sealed, secret=secret, card_key=CARD_KEY, store=get_key_store())
     record_event(
         "renewal.opened",

@@ -62,6 +62,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Giving each part of the program its rights in the database", _make_grants),
         ("Making the keys that are missing", _make_keys),
         ("Opening the seats of the coming weeks", _open_seats),
+        ("Making the keys that contacts are sealed to", _publish_desk_keys),
         ("Writing the first guide page", _seed_guide),
         ("Publishing issuer keys and status lists", _publish),
         ("Publishing the journal", _publish_journal),
@@ -125,6 +126,12 @@ def _open_seats() -> None:
     from charteroak.booking.actions import open_seats
 
     open_seats(at=now())
+
+
+def _publish_desk_keys() -> None:
+    from charteroak.booking.actions import publish_desk_keys
+
+    publish_desk_keys(at=now())
 
 
 def _seed_guide() -> None:

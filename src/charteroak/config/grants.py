@@ -84,6 +84,11 @@ OWN: dict[str, Table] = {
     # booking: whoever holds a code may see and cancel
     "booking_seat": Table(public="r w(state)", desk="r", jobs="r a w(state ends_at) d"),
     "booking_appointment": Table(public="r a w(state)", desk="r w(state)", jobs="r d"),
+    # the public face seals a contact and can blot it out again, and has no right to read what was sealed
+    "booking_contact": Table(
+        public="r(appointment_id) a w(sealed)", desk="r w(sealed)", jobs="r(appointment_id) d"
+    ),
+    "booking_deskkey": Table(public="r", desk="r", jobs="r a d"),
     # enrollment
     "enrollment_visit": Table(desk="r a w d", jobs="r a w(state) d"),
     # demands: the public sees how many holds there are, never their docket

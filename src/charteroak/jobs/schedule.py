@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from charteroak.booking.actions import open_seats
+from charteroak.booking.actions import open_seats, publish_desk_keys
 from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.journeys.cosign_journal import gather_cosignatures
@@ -51,6 +51,12 @@ def publish_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="open_seats")
 def open_seats_daily(timestamp: int) -> None:
     open_seats(at=now())
+
+
+@app.periodic(cron="32 3 * * *")
+@app.task(queueing_lock="publish_desk_keys")
+def publish_desk_keys_daily(timestamp: int) -> None:
+    publish_desk_keys(at=now())
 
 
 @app.periodic(cron="37 3 * * *")

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from charteroak.booking.actions import destroy_past_appointments, destroy_past_seats
+from charteroak.booking.actions import (
+    destroy_past_appointments,
+    destroy_past_contacts,
+    destroy_past_seats,
+    withdraw_desk_keys,
+)
 from charteroak.booking.rules import destroy_before
 from charteroak.cards.actions import (
     destroy_empty_status_lists,
@@ -79,7 +84,9 @@ def plan_desk_keys(*, policy: Policy, at: datetime) -> None:
 
 def destroy_desk_keys(*, policy: Policy, at: datetime) -> int:
     """Destroy the keys that contacts for days that are over were sealed to, before the appointments themselves."""
-    return _keys("desk_keys", "desk_key", _day_of_contacts(policy, at), policy, at)
+    before = _day_of_contacts(policy, at)
+    withdraw_desk_keys(before=date.fromisoformat(before))
+    return _keys("desk_keys", "desk_key", before, policy, at)
 
 
 def _day_of_contacts(policy: Policy, at: datetime) -> str:
@@ -118,6 +125,12 @@ def destroy_appointments(*, policy: Policy, at: datetime) -> int:
     """Destroy appointments that are over."""
     before = _code(destroy_before(policy=policy, at=at))
     return _rows("appointments", "appointment", before, lambda: destroy_past_appointments(at=at), policy, at)
+
+
+def destroy_contacts(*, policy: Policy, at: datetime) -> int:
+    """Destroy what was left to reach people whose appointment is over."""
+    before = _code(destroy_before(policy=policy, at=at))
+    return _rows("contacts", "contact", before, lambda: destroy_past_contacts(at=at), policy, at)
 
 
 def destroy_seats(*, policy: Policy, at: datetime) -> int:
@@ -276,6 +289,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("desk_key", destroy_desk_keys, HoldScope.CONTACT, plan=plan_desk_keys),
     _step("cohort_key", destroy_cohort_keys, HoldScope.POSTING, HoldScope.RENEWAL, plan=plan_cohort_keys),
     _step("visit", destroy_visits, HoldScope.VISIT),
+    _step("contact", destroy_contacts, HoldScope.CONTACT),
     _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("posting", destroy_postings, HoldScope.POSTING),

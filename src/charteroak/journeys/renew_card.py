@@ -51,7 +51,7 @@ class OldCardRead:
 
 
 @transaction.atomic
-def read_old_card(*, ref: str, image: bytes, at: datetime, by: Actor) -> OldCardRead:
+def read_old_card(*, ref: str, image: bytes, policy: Policy, at: datetime, by: Actor) -> OldCardRead:
     """Read the back of the old card into a visit; a card that has expired fills the form as well as any.
 
     :raises OldCardRefused: with a reason that the desk can act on.
@@ -62,7 +62,7 @@ def read_old_card(*, ref: str, image: bytes, at: datetime, by: Actor) -> OldCard
     refused = ""
     if secret is not None:
         try:
-            old_card = _open_record(secret, visit, at=at, by=by)
+            old_card = _open_record(secret, visit, policy, at=at, by=by)
             if claims is not None and claims.number != old_card.number:
                 raise OldCardRefused("two_cards")
             _note(visit, old_card)
@@ -153,11 +153,11 @@ def _scan(scan: Callable[[bytes], list[str]], image: bytes) -> list[str]:
         raise OldCardRefused("no_code") from None
 
 
-def _open_record(secret: bytes, visit: Visit, *, at: datetime, by: Actor) -> OldCard:
-    opened = OldCard.decode(
-        open_renewal(secret=secret, at=at, by=by, subject=visit.ref, salt=bytes(visit.salt))
+def _open_record(secret: bytes, visit: Visit, policy: Policy, *, at: datetime, by: Actor) -> OldCard:
+    opened = open_renewal(
+        secret=secret, policy=policy, at=at, by=by, subject=visit.ref, salt=bytes(visit.salt)
     )
-    return replace(opened, record_id=id_of(secret))
+    return replace(OldCard.decode(opened), record_id=id_of(secret))
 
 
 def _from_claims(claims: CardClaims) -> OldCard:

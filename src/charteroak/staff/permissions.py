@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CARD_FIND = "desk:card:find"
     CARD_REVOKE = "desk:card:revoke"
     APPOINTMENT_CHECK_IN = "desk:appointment:check_in"
+    CONTACT_OPEN = "desk:contact:open"
     FIGURES_READ = "office:figures:read"
     JOURNAL_READ = "office:journal:read"
     GUIDE_EDIT = "office:guide:edit"

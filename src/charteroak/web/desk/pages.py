@@ -103,7 +103,7 @@ def _refuse_more(request: HttpRequest, reached: QuotaReached) -> HttpResponse:
     return show(request, "desk/quota.html", {"kind": reached.kind.value}, status=429)
 
 
-def _back(ref: str = "") -> HttpResponse:
+def _back(ref: str = "", **of_another_page: Any) -> HttpResponse:
     """Lead to where the visit stands, or to the desk's first page."""
     return redirect("visit", ref=ref) if ref else redirect("desk")
 

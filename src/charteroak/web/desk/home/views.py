@@ -50,6 +50,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
         ],
         "visits": visits,
         "keys_away": lines is None,
+        "may_open_contacts": Permission.CONTACT_OPEN in actor.permissions,
         "may_read_figures": Permission.FIGURES_READ in actor.permissions,
     }
     return show(request, "desk/home.html", context, status=status)

@@ -36,7 +36,10 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
     facts = open_token(token)
     if facts is None:
         return _ask_again(request)
-    context = _about(facts, token) | {"steps": ((CHOOSE, "done"), (TELL, "done"), (DONE, "now"))}
+    context = _about(facts, token) | {
+        "steps": ((CHOOSE, "done"), (TELL, "done"), (DONE, "now")),
+        "contact_lost": request.GET.get("contact") == "none" and not facts.has_contact,
+    }
     return render(request, "book/appointment.html", context)
 
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from charteroak.booking.contact import BadContact, clean_contact
 from charteroak.lib.ids import CROCKFORD, clean_code
 from charteroak.program.rules import Site
 
@@ -22,6 +23,13 @@ NEED_WORDS = {
     "interpreter": _("An interpreter for another language"),
     "reading_help": _("Help with reading and writing"),
     "quiet_place": _("A quiet place to wait"),
+}
+
+
+_CONTACT_FAULTS = {
+    "email": _("This is not an e-mail address. It looks like name@example.org."),
+    "telephone": _("This is not a phone number. Write it with its area code, like 860-555-0142."),
+    "too_long": _("This is too long. Write one e-mail address or one phone number."),
 }
 
 
@@ -53,20 +61,50 @@ class ConfirmForm(forms.Form):
         choices=list(NEED_WORDS.items()),
         error_messages={"invalid_choice": _("Choose only from this list.")},
     )
+    contact = forms.CharField(
+        label=_("E-mail or phone number"),
+        help_text=_(
+            "Only so that we can tell you if the place must close that day. Leave it empty if you like."
+        ),
+        required=False,
+        # More than a contact may have, so that the rule and not the browser says what is too long.
+        max_length=400,
+        # Nothing of it stays in the browser: it may be a library's.
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"max_length": _("This is too long. Write one e-mail address or one phone number.")},
+    )
     request_token = forms.CharField(widget=forms.HiddenInput, max_length=22)
 
     def __init__(
-        self, data: QueryDict | None, *, site: Site, language: str, others: Sequence[tuple[str, str]]
+        self,
+        data: QueryDict | None,
+        *,
+        site: Site,
+        language: str,
+        others: Sequence[tuple[str, str]],
+        region: str,
+        can_contact: bool,
     ) -> None:
         initial = {"language": language, "request_token": secrets.token_urlsafe(16)}
         super().__init__(data=_with_token(data), initial=initial, label_suffix="")
         self.declared("language").choices = [
             (code, get_language_info(code)["name_local"].capitalize()) for code in site.languages
         ]
+        self._region = region
+        if not can_contact:
+            del self.fields["contact"]
         if others:
             self.declared("other").choices = list(others)
         else:
             del self.fields["other"]
+
+    def clean_contact(self) -> str:
+        try:
+            return clean_contact(self.cleaned_data["contact"], region=self._region)
+        except BadContact as refused:
+            raise ValidationError(_CONTACT_FAULTS[refused.reason]) from None
 
     def declared(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.booking.actions import SlotTaken, TooLate, book_seat
-from charteroak.booking.queries import FreeDay, FreeTime, find_free_time, list_free_times
+from charteroak.booking.queries import FreeDay, FreeTime, find_free_time, has_desk_key, list_free_times
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
 from charteroak.journeys.intake import intake
@@ -78,13 +79,27 @@ def book_confirm(request: HttpRequest, site: str, stamp: str) -> HttpResponse:
     free = find_free_time(site=site, starts_at=starts_at, at=now())
     if free is None:
         return _show_list(request, gone=True, status=409)
-    form = ConfirmForm(None, site=place, language=get_language() or "en", others=())
-    return _show_form(request, form, place, free.starts_at)
+    return _show_form(request, _form(None, place, starts_at), place, free.starts_at)
+
+
+def _form(
+    data: QueryDict | None, place: Site, starts_at: datetime, others: Sequence[tuple[str, str]] = ()
+) -> ConfirmForm:
+    return ConfirmForm(
+        data,
+        site=place,
+        language=get_language() or "en",
+        others=others,
+        # The country whose numbers need no prefix is that of the holidays.
+        region=current_policy().booking.holidays.partition("-")[0],
+        # What somebody typed is never taken away, also where the key for that day went meanwhile.
+        can_contact=bool(data and data.get("contact")) or has_desk_key(starts_at=starts_at),
+    )
 
 
 def _book(request: HttpRequest, place: Site, starts_at: datetime) -> HttpResponse:
     others = _others(place) if "other" in request.POST else []
-    form = ConfirmForm(request.POST, site=place, language=get_language() or "en", others=others)
+    form = _form(request.POST, place, starts_at, others)
     if not form.is_valid():
         return _show_form(request, form, place, starts_at, status=422)
     chosen = read_stamp(form.cleaned_data.get("other") or "") or starts_at
@@ -96,6 +111,7 @@ def _book(request: HttpRequest, place: Site, starts_at: datetime) -> HttpRespons
                 language=form.cleaned_data["language"],
                 access_needs=form.cleaned_data["access_needs"],
                 request_token=form.cleaned_data["request_token"],
+                contact=form.cleaned_data.get("contact", ""),
                 at=now(),
                 by=PUBLIC,
             )
@@ -103,7 +119,9 @@ def _book(request: HttpRequest, place: Site, starts_at: datetime) -> HttpRespons
         return _show_list(request, status=409)
     except (SlotTaken, TooLate):
         return _show_others(request, place, chosen)
-    return redirect(appointment_link(facts))
+    # A word in the address, and nothing of the contact: the next page says plainly that none is kept.
+    lost = bool(form.cleaned_data.get("contact")) and not facts.has_contact
+    return redirect(appointment_link(facts) + ("?contact=none" if lost else ""))
 
 
 def _show_others(request: HttpRequest, place: Site, taken: datetime) -> HttpResponse:
@@ -113,7 +131,7 @@ def _show_others(request: HttpRequest, place: Site, taken: datetime) -> HttpResp
         return _show_list(request, gone=True, status=409)
     data = request.POST.copy()
     data.pop("other", None)
-    form = ConfirmForm(data, site=place, language="", others=others)
+    form = _form(data, place, taken, others)
     form.add_error("other", _("Somebody else just took that time. Please choose another one."))
     return _show_form(request, form, place, taken, status=409)
 

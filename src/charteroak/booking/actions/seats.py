@@ -1,0 +1,92 @@
+"""Seats follow the policy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from charteroak.booking.models import Seat
+from charteroak.booking.rules import Seat as PlannedSeat
+from charteroak.booking.rules import (
+    SeatChanges,
+    change_seats,
+    destroy_before,
+    expand_seats,
+)
+from charteroak.booking.states import SeatState
+from charteroak.journal.actions import record_event
+from charteroak.lib.clock import local_date
+from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import SYSTEM
+
+# Whoever opens seats holds this lock, so that two of them count what they did rightly. Any number will do.
+_OPENING_LOCK = 7_240_511
+
+
+def open_seats(*, at: datetime) -> int:
+    """Offer the seats of the policy's next `booking.days_ahead` days, and withdraw the free ones it dropped.
+
+    Safe to repeat and to run while people book. Returns how many seats came to be offered.
+    """
+    policy = current_policy()
+    first = local_date(at, policy.city.time_zone)
+    last = first + timedelta(days=policy.booking.days_ahead)
+    wanted = [seat for seat in expand_seats(policy=policy, first=first, last=last) if seat.starts_at > at]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OPENING_LOCK])
+        withdrawn = _withdraw(_changes(wanted, at).withdraw)
+        # Decided again: a seat that somebody took a moment ago could not be withdrawn, and is held now.
+        changes = _changes(wanted, at)
+        Seat.objects.bulk_create(
+            [
+                Seat(site=seat.site, starts_at=seat.starts_at, ends_at=seat.ends_at, counter=seat.counter)
+                for seat in changes.create
+            ]
+        )
+        for seat in changes.reopen:
+            _rows(seat).filter(state=SeatState.WITHDRAWN).update(state=SeatState.FREE, ends_at=seat.ends_at)
+        _record_counts("seats.withdrawn", withdrawn, at)
+        _record_counts("seats.opened", Counter(s.site for s in (*changes.create, *changes.reopen)), at)
+    return len(changes.create) + len(changes.reopen)
+
+
+@transaction.atomic
+def destroy_past_seats(*, at: datetime) -> int:
+    """Delete seats whose time is over and that no appointment stands on any more. Returns how many."""
+    before = destroy_before(policy=current_policy(), at=at)
+    count, _ = Seat.objects.filter(ends_at__lte=before, appointments__isnull=True).delete()
+    return count
+
+
+def _changes(wanted: Iterable[PlannedSeat], at: datetime) -> SeatChanges:
+    rows = Seat.objects.filter(starts_at__gt=at)
+    existing = [
+        (
+            PlannedSeat(site=row.site, starts_at=row.starts_at, ends_at=row.ends_at, counter=row.counter),
+            SeatState(row.state),
+        )
+        for row in rows
+    ]
+    return change_seats(wanted=wanted, existing=existing)
+
+
+def _rows(seat: PlannedSeat) -> Any:
+    return Seat.objects.filter(site=seat.site, starts_at=seat.starts_at, counter=seat.counter)
+
+
+def _withdraw(seats: Iterable[PlannedSeat]) -> Counter[str]:
+    withdrawn: Counter[str] = Counter()
+    for seat in seats:
+        withdrawn[seat.site] += _rows(seat).filter(state=SeatState.FREE).update(state=SeatState.WITHDRAWN)
+    return withdrawn
+
+
+def _record_counts(event: str, counts: Counter[str], at: datetime) -> None:
+    for site, count in sorted(counts.items()):
+        if count:
+            record_event(event, at=at, role=SYSTEM.role, details={"site": site, "count": count})
