@@ -24,7 +24,8 @@ SignedIn = Callable[..., Client]
 
 _PAGES_WITH_A_CLOCK = (
     "desk.home.views", "desk.lost.views", "desk.visit.card", "desk.visit.details", "desk.visit.evidence",
-    "desk.visit.fee", "desk.visit.photo", "desk.visit.views", "office.views", "office.acts.views", "desk.pages",
+    "desk.visit.fee", "desk.visit.photo", "desk.visit.views", "desk.pages", "office.views",
+    "office.acts.views", "office.accounts.views", "office.policy.views", "setup",
 )  # fmt: skip
 
 
@@ -41,12 +42,15 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def signed_in(db: None, at_noon: None) -> SignedIn:
     """Return clients by role: `signed_in()` is a clerk at the Town and City Clerk's; `second_factor=False` has none."""
 
-    def sign_in(role: Role = Role.CLERK, *, site: str = "clerk", second_factor: bool = True) -> Client:
+    def sign_in(
+        role: Role = Role.CLERK, *, site: str = "clerk", office: str = "", second_factor: bool = True
+    ) -> Client:
         account = create_staff_account(
             username=f"{role}-{site}-{second_factor}",
             password="an invented password",
             role=role,
             site=site,
+            office=office,
             at=NOON,
             totp_secret=generate_totp_secret() if second_factor else None,
         )

@@ -37,10 +37,8 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def _clients(signed_in: SignedIn) -> tuple[Client, Client, str]:
     """Return the clients of the proposer and of the second person, and the ref of what the first proposed."""
-    first = signed_in(Role.PROGRAM_MANAGER)
-    second = signed_in(Role.PRIVACY_OFFICER)
-    Account.objects.filter(role=Role.PROGRAM_MANAGER).update(office="town_clerk")
-    Account.objects.filter(role=Role.PRIVACY_OFFICER).update(office="privacy")
+    first = signed_in(Role.PROGRAM_MANAGER, office="town_clerk")
+    second = signed_in(Role.PRIVACY_OFFICER, office="privacy")
     proposer = Account.objects.get(role=Role.PROGRAM_MANAGER)
     ref = propose_act(kind=ActKind.HOSTILE_DAY_BEGIN, terms={}, at=NOON, by=_actor(proposer)).ref
     return first, second, ref

@@ -59,6 +59,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Checking the policy", _check_policy),
         ("Compiling the words of every language", _compile_words),
         ("Building the tables (the first time takes half a minute)", _migrate),
+        ("Adopting the policy that the installation begins with", _adopt_policy),
         ("Giving each part of the program its rights in the database", _make_grants),
         ("Making the keys that are missing", _make_keys),
         ("Opening the seats of the coming weeks", _open_seats),
@@ -79,6 +80,18 @@ def _check_policy() -> None:
     from charteroak.program.queries import current_policy
 
     current_policy()
+
+
+def _adopt_policy() -> None:
+    from django.conf import settings
+
+    from charteroak.program.queries import current_policy
+    from charteroak.staff.actions import adopt_first_policy
+
+    policy = current_policy()
+    adopt_first_policy(
+        version=policy.version, digest=policy.digest, at=now(), always=settings.CHARTEROAK_DEMO
+    )
 
 
 def _compile_words() -> None:

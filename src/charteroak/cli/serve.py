@@ -84,13 +84,31 @@ def serve(
         with with_database():
             if prepared is not None:
                 prepared()
-            if refused_roles(roles_of(face)):
+            if refused_roles(roles_of(face)) or not _policy_adopted():
                 return 1
             return _run_children(held, url, face, ready)
     except KeyboardInterrupt:
         return 0
     finally:
         held.close()
+
+
+def _policy_adopted() -> bool:
+    from charteroak.program.queries import current_policy
+    from charteroak.staff.queries import find_adopted_digest
+
+    policy = current_policy()
+    if policy.digest == find_adopted_digest():
+        return True
+    print(
+        f"The policy file (version {policy.version}) is not the one that was adopted, so nothing is served.\n"
+        f"  Its SHA-256 is {policy.digest}.\n"
+        "  Put the adopted file back, or have two people adopt this one: "
+        "`charteroak policy adopt FILE --by NAME --second NAME`.\n"
+        "  On a first start: `charteroak prepare`.",
+        file=sys.stderr,
+    )
+    return False
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -10,11 +10,13 @@ from charteroak.api.issuer import healthy
 from charteroak.web.desk import urls as desk_urls
 from charteroak.web.desk.front import front
 from charteroak.web.office import urls as office_urls
+from charteroak.web.setup import set_up
 
 plain: list[URLPattern | URLResolver] = [path("cms/", include(editor_urls))]
 in_each_language: list[URLPattern | URLResolver] = [
     path("desk/", include(desk_urls)),
     path("office/", include(office_urls)),
+    path("account/set-up/", set_up, name="account_set_up"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

@@ -11,7 +11,12 @@ from charteroak.journeys.answer_demand import perform_decision
 from charteroak.journeys.hold import perform_hold, perform_hold_end
 from charteroak.journeys.hostile_day import perform_hostile_day, perform_hostile_day_end
 from charteroak.journeys.signing_keys import perform_rotation, perform_withdrawal, refuse_at_the_counter
-from charteroak.staff.actions import decide_act
+from charteroak.staff.actions import (
+    decide_act,
+    perform_account_create,
+    perform_policy_change,
+    perform_role_change,
+)
 from charteroak.staff.acts import ActKind
 from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Actor
@@ -29,6 +34,9 @@ PERFORMERS: Mapping[ActKind, Performer] = {
     ActKind.KEY_ROTATE: perform_rotation,
     ActKind.KEY_DESTROY: perform_withdrawal,
     ActKind.KEY_SHARES: refuse_at_the_counter,
+    ActKind.ACCOUNT_CREATE: perform_account_create,
+    ActKind.ROLE_CHANGE: perform_role_change,
+    ActKind.POLICY_CHANGE: perform_policy_change,
 }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from charteroak.program.checking import check_policy
@@ -34,7 +36,7 @@ def load_policy(path: Path) -> Policy:
         check_policy(policy, source)
     if source.mistakes:
         raise PolicyError(path, source.mistakes)
-    return policy
+    return replace(policy, digest=hashlib.sha256(text.encode("utf-8")).hexdigest())
 
 
 def _read_text(path: Path) -> str:

@@ -19,6 +19,14 @@ def current_policy() -> Policy:
     return _loaded(Path(settings.CHARTEROAK_POLICY))
 
 
+def policy_in_place() -> Policy:
+    """Return the policy that stands in the file now, which this process may not have started with.
+
+    :raises PolicyError: the file cannot be used.
+    """
+    return load_policy(Path(settings.CHARTEROAK_POLICY))
+
+
 @lru_cache(maxsize=8)
 def _loaded(path: Path) -> Policy:
     return load_policy(path)

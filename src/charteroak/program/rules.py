@@ -196,6 +196,7 @@ class Policy:
     booking: BookingRules
     retention: Retention
     quotas: Quotas = Quotas()
+    digest: str = ""  # SHA-256 of the file's bytes, in hex: what two people adopt
     demands: DemandRules = DemandRules()
 
     def site(self, code: str) -> Site:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from charteroak.staff.permissions import Role
 from charteroak.staff.states import ProposalState
@@ -34,6 +35,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)  # may open the guide's editor
     created_at = models.DateTimeField(auto_now_add=True)
+    # The one-time code of an account that nobody has signed in with yet: its digest, and until when it opens.
+    setup_digest = models.CharField(max_length=64, blank=True)
+    setup_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -51,6 +56,12 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    # Django keeps a hash of this in each session, and ends those whose hash no longer fits: one session has one role,
+    # at one site, from sign-in to its end.
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        bound = "|".join((self.password, self.role, self.site, self.office))
+        return salted_hmac("charteroak staff session", bound, secret=secret, algorithm="sha256").hexdigest()
 
     # Wagtail shows its editors by these.
     def get_full_name(self) -> str:
@@ -129,3 +140,17 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.kind}"
+
+
+class AdoptedPolicy(models.Model):
+    """A policy file that two people adopted, or that began the installation. The newest is the one in force."""
+
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)  # SHA-256 of the file, in hex
+    adopted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.version

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 
 from charteroak.staff.acts import ACT_RULES, ActKind
-from charteroak.staff.models import Account, Alarm, Proposal
+from charteroak.staff.models import Account, AdoptedPolicy, Alarm, Proposal
 from charteroak.staff.permissions import ROLE_PERMISSIONS, Actor, Permission, actor_for, check_permission
 from charteroak.staff.states import ProposalState
 
@@ -154,3 +154,41 @@ def list_desk_actors(site: str) -> list[Actor]:
         for account_id, role, office in rows.values_list("opaque_id", "role", "office")
     ]
     return [actor for actor in actors if Permission.VISIT_WORK in actor.permissions]
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One account as the Accounts page shows it. `state`: 'in_use', 'waiting' (for its set-up) or 'closed'."""
+
+    account_id: str
+    name: str
+    role: str
+    site: str
+    office: str
+    state: str
+
+
+def list_accounts(*, by: Actor) -> list[AccountLine]:
+    """List all staff accounts by name, the closed ones last.
+
+    :raises NotPermitted: the actor may not.
+    """
+    check_permission(by, Permission.ACCOUNT_CHANGE)
+    return [_account_line(row) for row in Account.objects.exclude(role="").order_by("-is_active", "username")]
+
+
+def find_account(account_id: str, *, by: Actor) -> AccountLine | None:
+    """:raises NotPermitted: the actor may not."""
+    check_permission(by, Permission.ACCOUNT_CHANGE)
+    row = Account.objects.filter(opaque_id=account_id).exclude(role="").first()
+    return None if row is None else _account_line(row)
+
+
+def _account_line(row: Account) -> AccountLine:
+    state = "closed" if not row.is_active else "in_use" if row.has_usable_password() else "waiting"
+    return AccountLine(row.opaque_id, row.username, row.role, row.site, row.office, state)
+
+
+def find_adopted_digest() -> str:
+    """Return the SHA-256 of the policy file in force, in hex, or '' where none was adopted yet."""
+    return AdoptedPolicy.objects.values_list("digest", flat=True).first() or ""

@@ -7,6 +7,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here: it needs the tables of accounts to be known.
-        from charteroak.web.sign_in_log import connect
+        from charteroak.web import sessions, sign_in_log
 
-        connect()
+        sign_in_log.connect()
+        sessions.connect()

@@ -104,7 +104,7 @@ class Player:
         self.trace = Trace(canary.index, end_of(canary))
         self.policy = current_policy()
         days = {"overdue": 3, "expired": EXPIRED_DAYS}.get(self.trace.end, 0)
-        clerk = actor_for(account_id=f"drill{canary.index % 7}", role=Role.CLERK, site=site)
+        clerk = actor_for(account_id=f"drill{canary.index % 40}", role=Role.CLERK, site=site)
         self.when: dict[str, Any] = {"at": at - timedelta(days=days), "by": clerk}
 
     def play(self) -> Trace:

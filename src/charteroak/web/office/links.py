@@ -13,6 +13,8 @@ _ANY_ACT = frozenset(rule.permission for rule in ACT_RULES.values())
 # Route, words, and who sees the link. The route itself declares who may reach it.
 OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
     ("office_acts", pgettext_lazy("office page", "Acts for two"), _ANY_ACT),
+    ("office_accounts", pgettext_lazy("office page", "Accounts"), frozenset({Permission.ACCOUNT_CHANGE})),
+    ("office_policy", pgettext_lazy("office page", "Policy file"), frozenset({Permission.POLICY_CHANGE})),
     ("office_alarms", pgettext_lazy("office page", "Alarms"), frozenset({Permission.ALARM_READ})),
     ("office_journal", pgettext_lazy("office page", "Journal"), frozenset({Permission.JOURNAL_READ})),
 )

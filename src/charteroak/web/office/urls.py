@@ -9,6 +9,8 @@ from charteroak.web.office import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.office, name="office"),
     path("journal/", views.journal, name="office_journal"),
+    path("accounts/", include("charteroak.web.office.accounts.urls")),
+    path("policy/", include("charteroak.web.office.policy.urls")),
     path("alarms/", include("charteroak.web.office.alarms.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]

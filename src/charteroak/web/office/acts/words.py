@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from charteroak.staff.acts import ActKind
+from charteroak.web.office.names import office_name, role_name, site_name
 
 Terms = Mapping[str, str | int | bool]
 # Label and value, as the page shows them in rows.
@@ -18,6 +19,41 @@ Pairs = list[tuple[str | Promise, str | Promise]]
 
 def _plain(terms: Terms) -> Pairs:
     return [(name.replace("_", " "), str(value)) for name, value in terms.items()]
+
+
+def tell_account(terms: Terms) -> Pairs:
+    return [
+        (pgettext_lazy("account", "Name to sign in with"), str(terms["username"])),
+        (pgettext_lazy("account", "Role"), role_name(str(terms["role"]))),
+        (pgettext_lazy("account", "Site"), site_name(str(terms["site"]))),
+        (pgettext_lazy("account", "Office"), office_name(str(terms["office"]))),
+    ]
+
+
+def tell_role_change(terms: Terms) -> Pairs:
+    def turn(before: str, after: str) -> str:
+        return after if before == after else f"{before or '–'} → {after or '–'}"
+
+    was, is_ = str(terms["before"]), str(terms["role"])
+    return [
+        (pgettext_lazy("account", "Account"), str(terms["username"])),
+        (pgettext_lazy("account", "Role"), turn(role_name(was), role_name(is_))),
+        (
+            pgettext_lazy("account", "Site"),
+            turn(site_name(str(terms["before_site"])), site_name(str(terms["site"]))),
+        ),
+        (
+            pgettext_lazy("account", "Office"),
+            turn(office_name(str(terms["before_office"])), office_name(str(terms["office"]))),
+        ),
+    ]
+
+
+def tell_policy(terms: Terms) -> Pairs:
+    return [
+        (pgettext_lazy("policy file", "Version"), str(terms["policy"])),
+        (pgettext_lazy("policy file", "Fingerprint (SHA-256)"), str(terms["digest"])),
+    ]
 
 
 @dataclass(frozen=True)
@@ -69,13 +105,18 @@ ACT_WORDS: dict[ActKind, ActWords] = {
     ActKind.ROLE_CHANGE: ActWords(
         pgettext_lazy("act of two people", "Change somebody's role or place"),
         _("The account has the new role at once. Every session of that person ends."),
+        tell_role_change,
     ),
     ActKind.ACCOUNT_CREATE: ActWords(
         pgettext_lazy("act of two people", "Open an account for somebody new"),
-        _("The account is made. You are shown a set-up code, once, to hand to that person."),
+        _(
+            "The account is made. On the Accounts page a set-up code can then be shown, once, for that person."
+        ),
+        tell_account,
     ),
     ActKind.POLICY_CHANGE: ActWords(
         pgettext_lazy("act of two people", "Adopt a policy file"),
-        _("The site may be started with this policy file and with no other."),
+        _("The site may be started with this policy file and with no other. Compare the fingerprint first."),
+        tell_policy,
     ),
 }
