@@ -38,6 +38,11 @@ class CountingStore:
     def __repr__(self) -> str:
         return "CountingStore(...)"
 
+    @property
+    def inner(self) -> KeyStore:
+        """The store itself, for a backup of its standing keys; nothing else goes round the count."""
+        return self._store
+
     def _count(self, name: str, use: Use) -> None:
         """:raises QuotaSpent: the day's quota is used up. :raises KeyMissing: the purpose has no such use."""
         purpose = purpose_of(name)

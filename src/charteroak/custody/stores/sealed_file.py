@@ -209,7 +209,7 @@ class SealedFileStore:
 
     def take_out(self, name: str) -> bytes:
         """Return a key's own bytes, for a backup that is sealed at once (stores/standing.py) and for nothing else."""
-        return self._load(name)
+        return self._load(name, purpose_of(name).algorithm)
 
     def put_in(self, name: str, material: bytes) -> bool:
         """Put a key's own bytes back where there is none of that name; tell whether there was none.

@@ -10,6 +10,7 @@ import json
 
 from charteroak.custody.backup_key import SharesRefused, open_backup, seal_backup
 from charteroak.custody.stores.base import KeyDestroyed, KeyStore
+from charteroak.custody.stores.counting import CountingStore
 from charteroak.custody.stores.sealed_file import SealedFileStore
 
 # By purpose: what outlives a day and cannot be made anew without loss.
@@ -25,14 +26,21 @@ def list_standing(store: KeyStore) -> list[str]:
     return [name for purpose in STANDING for name in store.names(purpose)]
 
 
+def _folder_of(store: KeyStore) -> SealedFileStore:
+    """:raises NotExportable: the store is hardware."""
+    inner = store.inner if isinstance(store, CountingStore) else store
+    if not isinstance(inner, SealedFileStore):
+        raise NotExportable
+    return inner
+
+
 def export_standing(store: KeyStore, *, point: bytes) -> bytes:
     """Return the standing keys, sealed to the backup key's public half.
 
     :raises NotExportable: the store is hardware. :raises StoreUnavailable: it cannot be read.
     """
-    if not isinstance(store, SealedFileStore):
-        raise NotExportable
-    keys = {name: base64.b64encode(store.take_out(name)).decode() for name in list_standing(store)}
+    folder = _folder_of(store)
+    keys = {name: base64.b64encode(folder.take_out(name)).decode() for name in list_standing(store)}
     return seal_backup(point, json.dumps(keys, sort_keys=True).encode())
 
 
@@ -43,15 +51,14 @@ def import_standing(store: KeyStore, *, shares: list[str], sealed: bytes) -> lis
 
     :raises SharesRefused: the shares or the backup do not fit. :raises NotExportable: the store is hardware.
     """
-    if not isinstance(store, SealedFileStore):
-        raise NotExportable
+    folder = _folder_of(store)
     keys = json.loads(open_backup(shares, sealed))
     if any(name.split("/")[0] not in STANDING for name in keys):
         raise SharesRefused("backup")
     put = []
     for name, material in sorted(keys.items()):
         try:
-            if store.put_in(name, base64.b64decode(material)):
+            if folder.put_in(name, base64.b64decode(material)):
                 put.append(name)
         except KeyDestroyed:
             continue
