@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from charteroak.cards.models import Card, Renewal, SigningKey, StatusList
 from charteroak.cards.queries import NoSuchCard
 from charteroak.cards.renewal import RenewalRefused, SealedRecord, id_of, open_record, seal_record
 from charteroak.cards.rules import REVOCATION_REASONS, expiry_date, week_of
-from charteroak.cards.states import CardState, check_move
+from charteroak.cards.states import STATUS_VALUE, CardState, check_move
 from charteroak.custody.actions import CARD_KEY, cohort_key
 from charteroak.custody.queries import get_key_store
 from charteroak.journal.actions import record_event
@@ -291,3 +292,50 @@ def lock_signing_keys() -> None:
     """Let no other rotation or withdrawal pass until this transaction ends, also while the table is empty."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SIGNING_KEYS_LOCK])
+
+
+@transaction.atomic
+def adopt_status_list(*, list_id: int, size: int, bad: Collection[int], until: date) -> int:
+    """Make a restored database agree with a status list that was published after its backup. Return what was changed.
+
+    A place that was published as not good stays so: its card is revoked, or, where the backup has none, a revoked one
+    stands in its place until every card of its time has expired. No card is placed on the list any more, as some of its
+    places are taken by cards that the backup does not know.
+    """
+    status_list, _ = StatusList.objects.get_or_create(pk=list_id, defaults={"size": size})
+    cards = {card.status_index: card for card in Card.objects.filter(status_list=status_list)}
+    changed = 0
+    for index in bad:
+        card = cards.get(index)
+        if card is None:
+            _stand_in(status_list, index, until)
+        elif STATUS_VALUE[CardState(card.state)]:
+            continue
+        else:
+            # Never handed over by what the backup knows: then what was published cannot be told from void.
+            handed_over = card.state == CardState.ACTIVE
+            card.state = CardState.REVOKED if handed_over else CardState.VOIDED
+            card.revocation_reason = "error" if handed_over else ""
+            card.save(update_fields=["state", "revocation_reason"])
+        changed += 1
+    StatusList.objects.filter(pk=list_id).update(used=F("size"))
+    with connection.cursor() as cursor:
+        # A list that was given its number here must not be given it again.
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('cards_statuslist', 'id'), max(id)) FROM cards_statuslist"
+        )
+    return changed
+
+
+def _stand_in(status_list: StatusList, index: int, until: date) -> None:
+    Card.objects.create(
+        number=new_card_number(),
+        status_list=status_list,
+        status_index=index,
+        state=CardState.REVOKED,
+        issued_week=until - timedelta(days=until.weekday()),
+        expires_on=until,
+        site="",
+        policy_version="",
+        revocation_reason="error",
+    )

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from charteroak.journal.models import Entry
+from charteroak.journal.models import Entry, Position
 from charteroak.journal.receipts import KEY_BYTES, commitment_of, list_commitments, receipt_key
 from charteroak.journal.rules import Detail, Leaf, check_details, leaf_hash
 from charteroak.lib.clock import hour_of
@@ -117,3 +118,39 @@ def sequence_entries() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCE_LOCK])
         cursor.execute(_SEQUENCE)
         return int(cursor.rowcount)
+
+
+@transaction.atomic
+def adopt_published(*, leaves: Iterable[bytes]) -> int:
+    """Give a restored database the entries that were published after its backup was made. Return how many.
+
+    `leaves`: all published entries in order, checked. An entry that the backup held without a position takes the one
+    that it was published at.
+
+    :raises ValueError: what was published is not the continuation of what the database holds.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCE_LOCK])
+    known = list(Position.objects.order_by("position").values_list("entry__leaf_hash", flat=True))
+    adopted = 0
+    for position, leaf in enumerate(leaves):
+        hashed = leaf_hash(leaf)
+        if position < len(known):
+            if bytes(known[position]) != hashed:
+                raise ValueError("the published journal is not the continuation of this one")
+            continue
+        entry = Entry.objects.filter(leaf_hash=hashed).first() or _adopt(leaf, hashed)
+        Position.objects.create(position=position, entry=entry)
+        adopted += 1
+    return adopted
+
+
+def _adopt(leaf: bytes, hashed: bytes) -> Entry:
+    said = json.loads(leaf)
+    return Entry.objects.create(
+        leaf=leaf,
+        leaf_hash=hashed,
+        commitment=bytes.fromhex(said["commitment"]),
+        event=said["event"],
+        hour=datetime.fromisoformat(said["hour"].replace("Z", "+00:00")),
+    )

@@ -97,3 +97,9 @@ def count_rotations(purpose: str) -> int:
     """Count how often the key of a purpose was handed on to the next."""
     leaves = Entry.objects.filter(event="key.rotated").values_list("leaf", flat=True)
     return sum(json.loads(bytes(leaf))["details"].get("purpose") == purpose for leaf in leaves)
+
+
+def count_positions() -> int:
+    """Count the entries that have a position: those that were published, or will be next."""
+    last = Position.objects.order_by("-position").values_list("position", flat=True).first()
+    return 0 if last is None else last + 1

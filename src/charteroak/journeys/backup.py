@@ -82,8 +82,10 @@ def read_recipients(path: Path) -> list[pyrage.x25519.Recipient]:
     return keys
 
 
-def make_backup(*, at: datetime) -> Backup:
+def make_backup(*, at: datetime, database_url: str = "") -> Backup:
     """Copy the database into CHARTEROAK_BACKUPS, encrypted to every key in CHARTEROAK_BACKUP_RECIPIENTS.
+
+    `database_url`: as whom the copy is read; the role that may only read is enough.
 
     Killed at any moment it leaves at most a hidden draft, which is encrypted too and which the next one removes.
 
@@ -100,7 +102,7 @@ def make_backup(*, at: datetime) -> Backup:
         draft = folder / f".draft-{os.getpid()}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             written = _Digested(out)
-            _dump_into(written, recipients)
+            _dump_into(written, recipients, tool_environment(database_url))
             out.flush()
             os.fsync(out.fileno())
         digest = written.hexdigest()
@@ -121,12 +123,14 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         yield
 
 
-def _dump_into(target: _Digested, recipients: list[pyrage.x25519.Recipient]) -> None:
+def _dump_into(
+    target: _Digested, recipients: list[pyrage.x25519.Recipient], environment: dict[str, str]
+) -> None:
     command = [str(find_tool("pg_dump")), "--format=custom", "--no-owner", "--no-privileges", "--no-password"]
     command += [f"--exclude-table-data={table}" for table in _WITHOUT_ROWS]
     # What pg_dump says on its way is passed over: it could quote a row.
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=tool_environment()
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as dump:
         source: BinaryIO | None = dump.stdout  # type: ignore[assignment]  # bytes, as no encoding was asked for
         pyrage.encrypt_io(source, target, recipients)

@@ -20,3 +20,11 @@ def destroy_on_time(*, policy: Policy, at: datetime, ticks: Ticks) -> Doubt:
     if doubt is Doubt.NONE:
         destroy_overdue(policy=policy, at=at)
     return doubt
+
+
+def destroy_old_backups_on_time(*, policy: Policy, at: datetime, ticks: Ticks) -> Doubt:
+    """Destroy copies of the database that are too old, unless the clock is in doubt; then return why."""
+    doubt = look_at_clock(at=at, ticks=ticks)
+    if doubt is Doubt.NONE:
+        destroy_overdue(policy=policy, at=at, lives=frozenset({"backup"}))
+    return doubt

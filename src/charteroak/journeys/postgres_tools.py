@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import conninfo_to_dict
 
@@ -46,9 +45,9 @@ def find_tool(name: str) -> Path:
     raise ToolMissing(name)
 
 
-def tool_environment() -> dict[str, str]:
+def tool_environment(url: str = "") -> dict[str, str]:
     """Return an environment that leads to the database; a password is never an argument, where `ps` shows it."""
-    url = str(getattr(settings, "CHARTEROAK_BACKUP_DATABASE_URL", "") or "")
+    # `url` for a role of its own, such as the one that may only read; else as this process itself is connected.
     parts = conninfo_to_dict(url) if url else _of_django()
     names = {
         "dbname": "PGDATABASE",

@@ -24,7 +24,7 @@ from charteroak.journal.published import (
     read_hashes,
     read_note,
 )
-from charteroak.journal.queries import iterate_leaves
+from charteroak.journal.queries import count_positions, iterate_leaves
 from charteroak.journal.rotations import KeyChain, rotation_path
 from charteroak.journal.tiles import WIDTH, Bundle
 from charteroak.journeys.journal_keys import (
@@ -86,6 +86,7 @@ def publish_journal(*, whole: bool = False) -> int:
     :raises CheckpointRefused: the published checkpoint was signed with another key, or was changed.
     :raises StoreUnavailable: the key store cannot be reached.
     """
+    _check_not_shorter()
     # Committed first: what is signed below must not be rolled back.
     sequence_entries()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -99,6 +100,16 @@ def publish_journal(*, whole: bool = False) -> int:
                 pass
         _check_beginning(published)
         return _publish(published, Growth())
+
+
+def _check_not_shorter() -> None:
+    """:raises JournalForked: more was published than the database holds; looked at before any position is given.
+
+    A restored database takes over what was published (journeys/restore.py); a position given before would bar that.
+    """
+    head = _read_published(journal_folder()).head
+    if head is not None and head.size > count_positions():
+        raise JournalForked("more was published than the database holds")
 
 
 def _read_published(folder: Path) -> _Published:
