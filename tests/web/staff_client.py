@@ -24,7 +24,7 @@ SignedIn = Callable[..., Client]
 
 _PAGES_WITH_A_CLOCK = (
     "desk.home.views", "desk.lost.views", "desk.visit.card", "desk.visit.details", "desk.visit.evidence",
-    "desk.visit.fee", "desk.visit.photo", "desk.visit.views", "desk.pages", "office.views",
+    "desk.visit.fee", "desk.visit.old_card", "desk.visit.photo", "desk.visit.views", "desk.pages", "office.views",
     "office.acts.views", "office.accounts.views", "office.policy.views", "setup",
 )  # fmt: skip
 

@@ -20,10 +20,12 @@ from charteroak.cards.states import CardState
 from charteroak.credentials.card import CardClaims, open_card
 from charteroak.credentials.refusals import Refused
 from charteroak.credentials.scan import Unscannable, scan_file, scan_small_codes
+from charteroak.demands.actions import check_intake
 from charteroak.enrollment.actions import details_of, forget_old_card, lock_any, lock_visit, note_old_card
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.rules import Details, OldCard
 from charteroak.enrollment.sealing import Opening, open_old_card, open_renewal_secret
+from charteroak.enrollment.states import VisitState
 from charteroak.journal.actions import record_event
 from charteroak.journeys.issuer import issuer_keys
 from charteroak.program.rules import Policy
@@ -56,8 +58,11 @@ def read_old_card(*, ref: str, image: bytes, policy: Policy, at: datetime, by: A
 
     :raises OldCardRefused: with a reason that the desk can act on.
     :raises WrongStep: the new card is numbered already. :raises StoreUnavailable: the key store cannot be reached.
+    :raises IntakeStopped: a hostile day is under way, and nothing of the person is held yet.
     """
     visit = lock_visit(ref, step="details", by=by)
+    if visit.state == VisitState.OPENED:
+        check_intake()
     secret, claims = _read_secret(image), _read_claims(image)
     refused = ""
     if secret is not None:

@@ -9,12 +9,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from charteroak.custody.stores.base import StoreUnavailable
-from charteroak.enrollment.actions import open_parts
+from charteroak.enrollment.actions import OpenedParts, open_parts
 from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.rules import BadDetails
 from charteroak.enrollment.states import check_step
 from charteroak.journeys.check_in import record_person
 from charteroak.lib.clock import now
+from charteroak.lib.ids import spaced_card_number
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
@@ -33,15 +34,19 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     visit = get_visit(ref, by=actor)
     check_step("details", visit.state)
-    initial: dict[str, Any] = {}
-    if visit.has_details:
+    opened = OpenedParts()
+    if visit.has_details or visit.has_old_card:
         opened = open_parts(
-            ref=ref, parts=("details",), why="details", policy=current_policy(), at=now(), by=actor
+            ref=ref, parts=("details", "old_card"), why="details", policy=current_policy(), at=now(), by=actor
         )
-        initial = initial_of(opened.details) if opened.details else {}
-    return show_step(
-        request, visit, "details", {"form": DetailsForm(card=current_policy().card, initial=initial)}
-    )
+    old_card = opened.old_card
+    said = opened.details or (old_card.details if old_card else None)
+    initial: dict[str, Any] = initial_of(said) if said else {}
+    context = {
+        "form": DetailsForm(card=current_policy().card, initial=initial),
+        "old_card_number": spaced_card_number(old_card.number) if old_card else "",
+    }
+    return show_step(request, visit, "details", context)
 
 
 def _record(request: HttpRequest, ref: str) -> HttpResponse:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from charteroak.web.desk.visit import card, details, evidence, fee, photo, views
+from charteroak.web.desk.visit import card, details, evidence, fee, old_card, photo, views
 
 urlpatterns = [
     path("<slug:ref>/", views.visit, name="visit"),
     path("<slug:ref>/details/", details.details, name="visit_details"),
+    path("<slug:ref>/old-card/", old_card.old_card, name="visit_old_card"),
+    path("<slug:ref>/old-card/not-theirs/", old_card.not_a_renewal, name="visit_not_a_renewal"),
     path("<slug:ref>/papers/", evidence.evidence, name="visit_evidence"),
     path("<slug:ref>/photo/", photo.photo, name="visit_photo"),
     path("<slug:ref>/photo/picture/", photo.picture, name="visit_picture"),

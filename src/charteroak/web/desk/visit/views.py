@@ -33,15 +33,25 @@ _SHOWN: dict[str, tuple[str, ...]] = {
 }
 
 
+# Where the old card is looked at too: it is no second card of this person, and it is taken back.
+_OF_RENEWAL = ("evidence", "card", "hand_over")
+
+
 def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str, Any]:
     """Return what every page of a visit shows beside its own question."""
-    known = [card for card in list_cards(list(opened.matches)) if card.state == CardState.ACTIVE]
+    old = opened.old_card.number if opened.old_card else ""
+    known = [
+        card
+        for card in list_cards(list(opened.matches))
+        if card.state == CardState.ACTIVE and card.number != old
+    ]
     return {
         "visit": visit,
         "details": opened.details,
         "steps": steps_of(visit, now_at=step),
         "corrections": [(name, STEP_NAMES[name]) for name in corrections_of(visit) if name != step],
         "card_number": spaced_card_number(visit.card_number) if visit.card_number else "",
+        "old_card_number": spaced_card_number(old) if old else "",
         "known_cards": [
             {"number": spaced_card_number(card.number), "expires_on": card.expires_on} for card in known
         ],
@@ -52,8 +62,10 @@ def show_step(
     request: HttpRequest, visit: VisitView, step: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render the page of one step, with what has to be opened for it."""
-    opened, parts = OpenedParts(), _SHOWN.get(step, ())
-    if parts and visit.has_details:
+    opened, parts = OpenedParts(), _SHOWN.get(step, ()) if visit.has_details else ()
+    if visit.has_old_card and step in _OF_RENEWAL:
+        parts = (*parts, "old_card")
+    if parts:
         opened = open_parts(
             ref=visit.ref, parts=parts, why=step, policy=current_policy(), at=now(), by=actor_of(request)
         )
