@@ -14,6 +14,7 @@ import pytest
 from psycopg import sql
 
 from databases import clone, database_url, drop
+from roles import grant_in_template
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -111,6 +112,7 @@ def template(postgres: str, django_db_blocker: pytest.FixtureRequest) -> str:
             with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's fixture
                 _migrate(database_url(postgres, name))
             connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
+        grant_in_template(connection, database_url(postgres, name), name)
         connection.execute("SELECT pg_advisory_unlock(4242)")
     return name
 

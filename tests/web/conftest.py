@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from staff_client import at_noon, clerk, keys_away, signed_in
 from browser import chromium, playwright, running_site, site
 from checker_site import publish
 from live_site import live
+from roles import requests_as_their_faces
 
 __all__ = [
     "at_noon",
@@ -31,3 +33,14 @@ def published(tmp_path: Path, settings: Settings) -> Path:
     settings.CHARTEROAK_PUBLISHED = folder
     publish(folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def role_of_each_face(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page reaches the database with the rights of its face and no others, in every test of a page."""
+    marked = request.node.get_closest_marker("django_db") is not None
+    if not marked and not {"db", "transactional_db"} & set(request.fixturenames):
+        yield
+        return
+    with requests_as_their_faces(request.getfixturevalue("template")):
+        yield
