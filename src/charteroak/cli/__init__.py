@@ -7,9 +7,22 @@ import os
 import sys
 from collections.abc import Sequence
 
-from charteroak.cli import backup, clock, demo, journal, keys, policy, prepare, serve, totp, verify, work
+from charteroak.cli import (
+    backup,
+    clock,
+    demo,
+    drill,
+    journal,
+    keys,
+    policy,
+    prepare,
+    serve,
+    totp,
+    verify,
+    work,
+)
 
-COMMANDS = (demo, prepare, serve, work, verify, journal, policy, backup, clock, totp, keys)
+COMMANDS = (demo, drill, prepare, serve, work, verify, journal, policy, backup, clock, totp, keys)
 
 
 def _parser() -> argparse.ArgumentParser:

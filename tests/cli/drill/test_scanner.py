@@ -40,7 +40,7 @@ def scanner() -> Scanner:
     picture = take_picture(0)
     gray = gray_thumbnail(io.BytesIO(picture))
     assert gray is not None
-    return Scanner(Search([*patterns, *list_windows(0, "photo", picture)]), np.stack([gray]))
+    return Scanner(Search([*patterns, *list_windows(0, "photo", picture)]), np.stack([gray]), [0])
 
 
 def _noise(seed: int, size: int = 70_001) -> bytes:

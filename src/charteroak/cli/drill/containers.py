@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import bisect
 import bz2
 import io
 import lzma
@@ -11,7 +12,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,7 +23,8 @@ from charteroak.credentials.base45 import ALPHABET
 # What a bomb may unpack to, and how deep. A drill's own loot stays far below both.
 MAX_UNPACKED, MAX_DEPTH = 256 << 20, 5
 
-_ZLIB_SECOND = (0x01, 0x5E, 0x9C, 0xDA)
+_ZLIB_SECOND = np.zeros(256, dtype=bool)
+_ZLIB_SECOND[[0x01, 0x5E, 0x9C, 0xDA]] = True
 _ZIP_MEMBER = b"PK\x03\x04"
 _PICTURES = ((b"\xff\xd8\xff", 0), (b"\x89PNG\r\n\x1a\n", 0), (b"WEBPVP8", 8))
 _HEX = re.compile(rb"[0-9a-f]{40,}|[0-9A-F]{40,}")
@@ -37,20 +40,51 @@ class _Unpacker(Protocol):
     def decompress(self, data: Any, max_length: int = ..., /) -> bytes: ...
 
 
-def open_containers(data: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """Yield (way, content) of everything wrapped in the data at any offset, and of what is wrapped in that."""
-    if depth >= MAX_DEPTH:
-        return
-    for way, content in _direct(data):
-        yield way, content
-        for inner, unwrapped in open_containers(content, depth=depth + 1):
-            yield f"{way} > {inner}", unwrapped
+@dataclass(frozen=True)
+class Layer:
+    """What was found one level deep, one piece after the other: many pieces are searched as fast as one.
+
+    `starts`: where each piece begins; `origins`: what each was wrapped in, and where in the layer above.
+    """
+
+    data: bytes
+    starts: list[int]
+    origins: list[tuple[str, int]]
 
 
-def _direct(data: bytes) -> Iterator[tuple[str, bytes]]:
+_BETWEEN = b"\n\0\n"
+
+
+def open_layers(data: bytes) -> list[Layer]:
+    """Return what is wrapped in the data at any offset, then what is wrapped in that, and so on."""
+    layers: list[Layer] = []
+    inside = data
+    while inside and len(layers) < MAX_DEPTH:
+        whole, starts, origins = bytearray(), list[int](), list[tuple[str, int]]()
+        for way, offset, content in _direct(inside):
+            starts.append(len(whole))
+            origins.append((way, offset))
+            whole += content
+            whole += _BETWEEN
+        inside = bytes(whole)
+        if inside:
+            layers.append(Layer(inside, starts, origins))
+    return layers
+
+
+def way_to(layers: Sequence[Layer], depth: int, offset: int) -> str:
+    """Say what was opened to get to an offset of the layer at a depth, from the outside to the inside."""
+    layer = layers[depth]
+    way, above = layer.origins[bisect.bisect_right(layer.starts, offset) - 1]
+    return f"{way_to(layers, depth - 1, above)} > {way}" if depth else f"{way} at {above}"
+
+
+def _direct(data: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """Yield (what it was wrapped in, at which offset, what was inside)."""
     makers: list[tuple[str, Iterable[int], Callable[[], _Unpacker]]] = [
-        ("zlib", _zlib_offsets(data), zlib.decompressobj),
-        ("gzip", _offsets(data, b"\x1f\x8b\x08"), lambda: zlib.decompressobj(wbits=31)),
+        # Both as bare deflate behind their heads: a stream whose check sum was cut off tells its content all the same.
+        ("zlib", (at + 2 for at in _zlib_offsets(data)), lambda: zlib.decompressobj(wbits=-15)),
+        ("gzip", _gzip_bodies(data), lambda: zlib.decompressobj(wbits=-15)),
         ("bz2", _offsets(data, b"BZh"), bz2.BZ2Decompressor),
         ("xz", _offsets(data, b"\xfd7zXZ\x00"), lambda: lzma.LZMADecompressor(memlimit=MAX_UNPACKED)),
     ]
@@ -59,7 +93,7 @@ def _direct(data: bytes) -> Iterator[tuple[str, bytes]]:
         for offset in offsets:
             content = _unpack(make(), view[offset:])
             if content:
-                yield f"{name} at {offset}", content
+                yield name, offset, content
     yield from _zip_members(data)
     for start, end in _runs(data):
         yield from _texts(data[start:end], start)
@@ -76,7 +110,19 @@ def _zlib_offsets(data: bytes) -> list[int]:
     """Return where two bytes stand that begin a zlib stream of any level (RFC 1950 section 2.2)."""
     values = np.frombuffer(data, dtype=np.uint8)
     likely = np.flatnonzero(values[:-1] == 0x78)
-    return [int(at) for at in likely[np.isin(values[likely + 1], _ZLIB_SECOND)]]
+    return [int(at) for at in likely[_ZLIB_SECOND[values[likely + 1]]]]
+
+
+def _gzip_bodies(data: bytes) -> Iterator[int]:
+    """Yield where the deflate stream of a gzip member begins (RFC 1952 section 2.3)."""
+    for at in _offsets(data, b"\x1f\x8b\x08"):
+        flags, body = data[at + 3 : at + 4], at + 10
+        if flags and flags[0] & 4:
+            body += 2 + int.from_bytes(data[body : body + 2], "little")
+        for named in (8, 16):
+            if flags and flags[0] & named:
+                body = data.find(b"\0", body) + 1 or len(data)
+        yield body + (2 if flags and flags[0] & 2 else 0)
 
 
 def _runs(data: bytes) -> Iterator[tuple[int, int]]:
@@ -105,7 +151,7 @@ def _unpack(unpacker: _Unpacker, view: memoryview) -> bytes:
     return bytes(out)
 
 
-def _zip_members(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _zip_members(data: bytes) -> Iterator[tuple[str, int, bytes]]:
     """Yield members by their local headers, so that a zip file without its end or inside another file opens too."""
     for offset in _offsets(data, _ZIP_MEMBER):
         header = data[offset : offset + 30]
@@ -116,21 +162,25 @@ def _zip_members(data: bytes) -> Iterator[tuple[str, bytes]]:
         if method == zipfile.ZIP_DEFLATED:
             content = _unpack(zlib.decompressobj(wbits=-15), body)
             if content:
-                yield f"zip at {offset}", content
+                yield "zip", offset, content
 
 
-def _texts(run: bytes, start: int) -> Iterator[tuple[str, bytes]]:
+def _texts(run: bytes, start: int) -> Iterator[tuple[str, int, bytes]]:
     """Yield what runs of hex, base64 or Base45 stand for; what they spell is searched for, and opened, there."""
     for found in _HEX.finditer(run):
-        yield f"hex at {start + found.start()}", binascii.unhexlify(found[0][: len(found[0]) // 2 * 2])
+        yield "hex", start + found.start(), binascii.unhexlify(found[0][: len(found[0]) // 2 * 2])
     for found in _BASE64.finditer(run):
         if _HEX.fullmatch(found[0]):
             continue
         text = found[0].translate(bytes.maketrans(b"-_", b"+/"))
-        yield f"base64 at {start + found.start()}", base64.b64decode(text[: len(text) // 4 * 4])
+        yield (
+            "base64",
+            start + found.start(),
+            base64.b64decode(text[: len(text) - (len(text) % 4 == 1)] + b"=="),
+        )
     for found in _BASE45.finditer(run):
         for shift in range(3):
-            yield f"Base45 at {start + found.start() + shift}", _base45(found[0][shift:])
+            yield "Base45", start + found.start() + shift, _base45(found[0][shift:])
 
 
 _BASE45_VALUES = np.zeros(256, dtype=np.uint32)

