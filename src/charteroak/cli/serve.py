@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -109,6 +110,18 @@ def _policy_adopted() -> bool:
         file=sys.stderr,
     )
     return False
+
+
+def _warn_of_keys(var: Path) -> None:
+    # This process never opens one; whoever takes it over could, as the same user.
+    folder = Path(os.environ.get("CHARTEROAK_KEYS") or var / "keys")
+    if os.access(folder, os.R_OK | os.X_OK):
+        print(
+            f"Warning: the user of this public face can read the key folder {folder}. "
+            "Run it as a user of its own: docs/reference/faces.md.",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -52,6 +52,8 @@ CHARTEROAK_BACKUPS = Path(os.environ.get("CHARTEROAK_BACKUPS") or VAR / "backups
 CHARTEROAK_BACKUP_RECIPIENTS = Path(
     os.environ.get("CHARTEROAK_BACKUP_RECIPIENTS") or VAR / "backup-recipients"
 )
+# How to reach the database as the role that may only read, for copies of it; if empty, as whoever makes them.
+CHARTEROAK_BACKUP_DATABASE_URL = os.environ.get("CHARTEROAK_BACKUP_DATABASE_URL", "")
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
