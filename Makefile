@@ -88,6 +88,10 @@ vectors: env-dev ## run published test vectors (VECTORS=folder)
 bench: env-dev ## measure what the design promises numbers for
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
+.PHONY: fuzz-journal
+fuzz-journal: env-dev ## try a million mutations of a published journal (some minutes)
+	@$(BIN)/python benchmarks/fuzz_journal.py
+
 .PHONY: lock
 lock: env-dev ## write the locks anew from requirements*.in
 	@for name in requirements requirements-dev; do \

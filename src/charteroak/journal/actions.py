@@ -58,10 +58,15 @@ def record_event(
         number += 1
 
 
+# By hand and as one array: the ORM took twice as long for it as PostgreSQL, and every act of a visit asks.
+_KNOWN = "SELECT commitment FROM journal_entry WHERE commitment = ANY(%s)"
+
+
 def _first_free(key: bytes) -> int:
     def known(some: Collection[bytes]) -> list[bytes]:
-        found = Entry.objects.filter(commitment__in=some).values_list("commitment", flat=True)
-        return [bytes(each) for each in found if each is not None]
+        with connection.cursor() as cursor:
+            cursor.execute(_KNOWN, [list(some)])
+            return [bytes(found) for (found,) in cursor.fetchall()]
 
     return len(list_commitments(key=key, known=known))
 

@@ -16,7 +16,7 @@ _BODY, _GROUP = 24, 5
 # A prime below 32: the check character finds every wrong character but a 0 for a Z, and every swap of neighbors.
 _CHECK = 31
 # How many numbers are looked for at once; a visit has a dozen entries.
-WINDOW = 32
+WINDOW = 16
 MAX_EVENTS = 4096
 
 

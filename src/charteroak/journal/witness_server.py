@@ -49,6 +49,8 @@ class WitnessServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 15
+    # Head and body are sent apart; without this the second waits 40 ms for the first to be acknowledged.
+    disable_nagle_algorithm = True
     server: WitnessServer
 
     def do_POST(self) -> None:  # http.server names it so
