@@ -14,6 +14,7 @@ from charteroak.journal.queries import count_events
 from charteroak.journeys.two_people import decide
 from charteroak.staff.actions import (
     AccountRefused,
+    begin_accounts,
     close_account,
     create_staff_account,
     make_setup_code,
@@ -196,3 +197,18 @@ def test_two_closings_at_once_leave_two(officers: Officers) -> None:
         thread.join()
     assert refused == ["too_few_left"]
     assert Account.objects.filter(is_active=True).count() == 2
+
+
+def test_the_first_accounts_are_made_once_and_by_two_who_can_act() -> None:
+    one, other = ("mayor-office", Role.PROGRAM_MANAGER), ("key-keeper", Role.KEY_OFFICER)
+    with pytest.raises(AccountRefused, match="too_few_left"):
+        begin_accounts(posts=[(*one, "clerk", "town_clerk")], at=NOON)
+    with pytest.raises(AccountRefused, match="bad_name"):
+        begin_accounts(posts=[(*one, "clerk", "it"), ("X", Role.CLERK, "clerk", "it")], at=NOON)
+    assert not Account.objects.exists()
+    posts = [(*one, "clerk", "town_clerk"), (*other, "clerk", "it")]
+    codes = begin_accounts(posts=posts, at=NOON)
+    set_up_account(username="key-keeper", code=codes["key-keeper"], password=PASSWORD, at=NOON)
+    with pytest.raises(AccountRefused, match="not_first"):
+        begin_accounts(posts=posts, at=NOON)
+    assert count_events("staff.account_created") == 2

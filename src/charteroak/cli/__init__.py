@@ -17,12 +17,13 @@ from charteroak.cli import (
     policy,
     prepare,
     serve,
+    staff,
     totp,
     verify,
     work,
 )
 
-COMMANDS = (demo, drill, prepare, serve, work, verify, journal, policy, backup, clock, totp, keys)
+COMMANDS = (demo, drill, prepare, serve, work, verify, journal, policy, backup, clock, staff, totp, keys)
 
 
 def _parser() -> argparse.ArgumentParser:

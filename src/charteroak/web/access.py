@@ -9,7 +9,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 
@@ -31,6 +31,10 @@ LIBRARY_ROUTES: dict[str, Access] = {
     "django.views.i18n": Access("public"),
     "django.views.static": Access("public"),
 }
+
+
+# The editor's own pages of accounts: ours are made, changed and closed at the office, by two people, and nowhere else.
+_CLOSED = ("cms/users/", "cms/groups/", "cms/login/", "cms/password_reset/")
 
 
 def find_access(view: Callable[..., Any]) -> Access | None:
@@ -91,6 +95,8 @@ class AccessMiddleware:
         if access is None:
             raise PermissionDenied
         match = request.resolver_match
+        if match and match.route.startswith(_CLOSED):
+            raise Http404
         if match and self._is_editor(match):
             return self._refuse_staff(request, Access("staff", Permission.GUIDE_EDIT))
         if access.audience == "public":

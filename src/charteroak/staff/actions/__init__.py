@@ -2,6 +2,7 @@
 
 from charteroak.staff.actions.accounts import (
     AccountRefused,
+    begin_accounts,
     close_account,
     create_staff_account,
     make_setup_code,
@@ -37,6 +38,7 @@ __all__ = [
     "PolicyRefused",
     "ProposalRefused",
     "adopt_first_policy",
+    "begin_accounts",
     "close_account",
     "create_staff_account",
     "decide_act",

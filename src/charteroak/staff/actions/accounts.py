@@ -3,13 +3,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
-from django.db import transaction
+from django.db import connection, transaction
 
 from charteroak.journal.actions import record_event
 from charteroak.lib.ids import clean_code, new_code
@@ -33,7 +34,7 @@ _NAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
 
 class AccountRefused(Exception):
     """An account cannot be so. `code`: 'bad_name', 'name_taken', 'unknown', 'closed', 'same', 'too_few_left',
-    'own_account', 'set_up' or 'bad_code'.
+    'own_account', 'set_up', 'not_first' or 'bad_code'.
     """
 
     def __init__(self, code: str) -> None:
@@ -207,6 +208,33 @@ def make_setup_code(*, account_id: str, at: datetime, by: Actor) -> str:
     account.setup_digest, account.setup_until = _digest(code), at + SETUP_LIFE
     account.save(update_fields=["setup_digest", "setup_until"])
     return code
+
+
+@transaction.atomic
+def begin_accounts(*, posts: Sequence[tuple[str, Role, str, str]], at: datetime) -> dict[str, str]:
+    """Make the accounts that an installation begins with, while it has none. Returns each one's set-up code.
+
+    `posts`: name, role, site and office of each; at least two of a role that may change accounts.
+
+    :raises AccountRefused: not_first, bad_name or too_few_left; nothing is made.
+    """
+    # Two at once: the second waits for the first's rows, and finds them.
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE staff_account IN EXCLUSIVE MODE")
+    if Account.objects.exclude(role="").exists():
+        raise AccountRefused("not_first")
+    if any(not _NAME.fullmatch(name) for name, *_ in posts):
+        raise AccountRefused("bad_name")
+    able = {name for name, role, *_ in posts if Permission.ACCOUNT_CHANGE in ROLE_PERMISSIONS[role]}
+    if len(able) < 2:
+        raise AccountRefused("too_few_left")
+    codes = {}
+    for name, role, site, office in posts:
+        account = create_staff_account(
+            username=name, password=None, role=role, site=site, office=office, at=at
+        )
+        codes[name] = make_setup_code(account_id=account.opaque_id, at=at, by=SYSTEM)
+    return codes
 
 
 @transaction.atomic

@@ -1,0 +1,141 @@
+"""The office pages of two people, accounts, alarms and the policy file: for everybody, in both languages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from looking import Looking
+from playwright.sync_api import Browser, Page
+
+from live_site import LiveSite, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+
+# Set to a folder, it is where the pictures go: for a person to look at.
+PICTURES = os.environ.get("CHARTEROAK_TEST_PICTURES")
+
+
+class Seen:
+    """Looks at a page with axe at three widths, and keeps a picture of it where one is wanted."""
+
+    def __init__(self) -> None:
+        self.looking = Looking()
+
+    def __call__(self, page: Page, name: str) -> None:
+        self.looking(page, name)
+        if PICTURES:
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}.png"), full_page=True)
+
+
+def _signed_in(browser: Browser, live: LiveSite, name: str, language: str) -> Page:
+    page = browser.new_context().new_page()
+    page.context.set_default_timeout(15_000)
+    sign_in(page, live, name, language=language)
+    return page
+
+
+def _propose(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/office/accounts/new/")
+    page.fill("[name=username]", name)
+    for field, value in (("role", "clerk"), ("site", "library"), ("office", "library")):
+        page.select_option(f"[name={field}]", value)
+    page.click("main form.form button")
+    page.wait_for_url("**/office/acts/")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_from_a_proposal_to_the_first_sign_in_every_page_is_for_everybody(
+    chromium: Browser, live: LiveSite, language: str
+) -> None:
+    seen: Callable[..., Any] = Seen()
+    url, name = f"{live.url}/{language}", f"newcomer-{language}"
+    manager = _signed_in(chromium, live, "program_manager", language)
+    for page in ("office", "office/accounts", "office/policy", "office/acts"):
+        manager.goto(f"{url}/{page}/")
+        seen(manager, f"{page.replace('/', '-')}-{language}")
+    manager.goto(f"{url}/office/accounts/new/")
+    manager.click("main form.form button")
+    seen(manager, f"account-new-error-{language}")
+    _propose(manager, url, name)
+    seen(manager, f"acts-own-{language}")
+    officer = _signed_in(chromium, live, "key_officer", language)
+    officer.goto(f"{url}/office/acts/")
+    seen(officer, f"acts-to-decide-{language}")
+    officer.click("a[href$='/approve/']")
+    seen(officer, f"act-approve-{language}")
+    officer.click("main form.form button")
+    officer.wait_for_url("**/office/acts/")
+    officer.goto(f"{url}/office/accounts/")
+    officer.click(f"tr:has(th:text-is('{name}')) a[href$='/code/']")
+    officer.click("main form.form button")
+    code = officer.inner_text(".code")
+    seen(officer, f"account-code-{language}")
+    officer.goto(f"{url}/office/accounts/")
+    for end in ("change", "close"):
+        officer.click(f"tr:has(th:text-is('{name}')) a[href$='/{end}/']")
+        seen(officer, f"account-{end}-{language}")
+        officer.goto(f"{url}/office/accounts/")
+    _set_up(chromium, url, name, code, seen, language)
+    auditor = _signed_in(chromium, live, "auditor", language)
+    auditor.goto(f"{url}/office/alarms/")
+    seen(auditor, f"alarms-none-{language}")
+    assert seen.looking.found == []
+
+
+def _set_up(
+    browser: Browser, url: str, name: str, code: str, seen: Callable[..., Any], language: str
+) -> None:
+    page = browser.new_context().new_page()
+    page.goto(f"{url}/account/login/")
+    page.click("a[href$='/account/set-up/']")
+    page.fill("[name=username]", name)
+    page.fill("[name=code]", code)
+    for field in ("password", "again"):
+        page.fill(f"[name={field}]", "short")
+    page.click("main form.form button")
+    seen(page, f"set-up-error-{language}")
+    for field in ("password", "again"):
+        page.fill(f"[name={field}]", "seven invented words")
+    page.click("main form.form button")
+    page.wait_for_url("**/account/login/")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", "seven invented words")
+    page.click("form.form button.usa-button >> nth=0")
+    page.goto(f"{url}/desk/")
+    page.wait_for_url("**/account/2fa/**")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_alarms_and_the_page_of_a_quota_that_is_used_up(
+    chromium: Browser, live: LiveSite, language: str
+) -> None:
+    import psycopg
+
+    seen: Callable[..., Any] = Seen()
+    clerk = _signed_in(chromium, live, "clerk", language)
+    url = f"{live.url}/{language}"
+    for _ in range(3):
+        clerk.goto(f"{url}/desk/visit/0123456789abcdef/")
+    with psycopg.connect(live.database) as connection:
+        connection.execute("UPDATE staff_quotause SET count = 40 WHERE kind = 'misses'")
+        connection.execute(
+            "INSERT INTO staff_quotause (account_id, day, kind, count) "
+            "SELECT account_id, day, 'number_searches', 100 FROM staff_quotause WHERE kind = 'misses' "
+            "ON CONFLICT DO NOTHING"
+        )
+    clerk.goto(f"{url}/desk/visit/0123456789abcdef/")
+    clerk.goto(f"{url}/desk/lost/")
+    clerk.fill("#id_number", "000000000000")
+    clerk.click("form:has(#id_number) button")
+    seen(clerk, f"quota-{language}")
+    officer = _signed_in(chromium, live, "privacy_officer", language)
+    officer.goto(f"{url}/office/alarms/")
+    assert officer.locator("main section.paper").count() == 2
+    seen(officer, f"alarms-{language}")
+    assert seen.looking.found == []
