@@ -94,10 +94,11 @@ OWN: dict[str, Table] = {
     # demands: the public sees how many holds there are, never their docket
     "demands_hold": Table(public="r(id starts_at ends_at ended_at)", desk="r a w", jobs="r w"),
     "demands_hostileday": Table(public="r(id begun_at ended_at)", desk="r a w", jobs="r"),
-    "demands_demand": Table(desk="r a w(id)", jobs="r", only_grows=True),
+    # what was asked by law stays with the office; the report of each quarter is for everybody
+    "demands_demand": Table(desk="r a", jobs="r", only_grows=True),
     "demands_step": Table(desk="r a", jobs="r", only_grows=True),
-    "demands_notice": Table(desk="r a w(id) d", jobs="r d"),
-    "demands_quarterlyreport": Table(public="r", desk="r a", jobs="r a", only_grows=True),
+    "demands_notice": Table(desk="r a d", jobs="r d"),
+    "demands_quarterlyreport": Table(public="r", desk="r", jobs="r a", only_grows=True),
     # guide
     "guide_guideindexpage": _SHOWN,
     "guide_guidepage": _SHOWN,

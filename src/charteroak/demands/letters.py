@@ -49,6 +49,8 @@ class LetterWords:
     bodies: dict[LetterKind, tuple[str, ...]]
     kit: tuple[tuple[str, str], ...]
     words: dict[str, str]
+    labels: dict[str, str]  # of instruments and outcomes
+    report: dict[str, str]
 
 
 _REFUSAL = {
@@ -86,6 +88,8 @@ def letter_words(language: str) -> LetterWords:
         bodies={kind: tuple(_one_line(text) for text in read[kind]["body"]) for kind in LetterKind},
         kit=tuple((row["what"], row["how"]) for row in read["kit"]),
         words={name: _one_line(text) for name, text in read["words"].items()},
+        labels=read["labels"],
+        report={name: _one_line(text) for name, text in read["report"].items()},
     )
 
 

@@ -11,7 +11,7 @@ from django_ratelimit.decorators import ratelimit
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def limited(rate: str = "30/m") -> Callable[[View], View]:
-    """Limit how often one address may send a form; more is answered with 429 and a plain page."""
-    declare: Callable[[View], View] = ratelimit(key="ip", rate=rate, method="POST", block=True)
+def limited(rate: str = "30/m", *, method: str = "POST") -> Callable[[View], View]:
+    """Limit how often one address may send a form or fetch what is made for it; more is answered with 429."""
+    declare: Callable[[View], View] = ratelimit(key="ip", rate=rate, method=method, block=True)
     return declare

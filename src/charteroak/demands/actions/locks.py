@@ -5,8 +5,8 @@ from django.db import connection
 # Any numbers that no other advisory locks of this installation have.
 HOLD_LOCK = 1_210_619
 INTAKE_LOCK = 1_210_620
-QUOTA_LOCK = 1_210_621
 REPORT_LOCK = 1_210_622
+REGISTER_LOCK = 1_210_623
 
 
 def take_lock(number: int, *, shared: bool) -> None:

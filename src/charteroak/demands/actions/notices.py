@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from charteroak.demands.actions.register import NoSuchDemand, record_noticed
+from charteroak.demands.actions.register import NoSuchDemand, lock_register, record_noticed
 from charteroak.demands.models import Demand, Notice
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
@@ -29,11 +29,10 @@ def give_notice(*, label: bytes, today: date, at: datetime, by: Actor) -> int:
     :raises NotPermitted: the actor may not.
     """
     check_permission(by, Permission.CARD_FIND)
-    rows = Notice.objects.select_for_update().filter(label=label, not_before__lte=today)
+    lock_register()
     given = 0
-    for notice in rows.order_by("id"):
-        demand = Demand.objects.select_for_update().get(pk=notice.demand_id)
-        record_noticed(demand, at=at, by=by)
+    for notice in Notice.objects.filter(label=label, not_before__lte=today).order_by("id"):
+        record_noticed(Demand.objects.get(pk=notice.demand_id), at=at, by=by)
         notice.delete()
         given += 1
     return given

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from charteroak.demands.actions.locks import QUOTA_LOCK, take_lock
+from charteroak.demands.actions.locks import REGISTER_LOCK, take_lock
 from charteroak.demands.models import Demand, Step
 from charteroak.demands.queries import count_searches
 from charteroak.demands.rules import (
@@ -109,7 +109,6 @@ def record_answer(*, ref: str, outcome: Outcome, at: datetime, by: Actor) -> Non
         raise NotAllowed
     if searched:
         policy = current_policy()
-        take_lock(QUOTA_LOCK, shared=False)
         if count_searches(local_date(at, policy.city.time_zone)) >= policy.demands.answers_per_day:
             raise QuotaReached
     _step(demand, DemandState.ANSWERED, outcome=outcome.value, at=at, by=by)
@@ -120,8 +119,17 @@ def record_noticed(demand: Demand, *, at: datetime, by: Actor) -> None:
     _step(demand, DemandState.NOTICED, at=at, by=by)
 
 
+def lock_register() -> None:
+    """Let nobody else write a step until the caller's transaction is over.
+
+    Rows that are never changed need no right to UPDATE, and without it they cannot be locked one by one.
+    """
+    take_lock(REGISTER_LOCK, shared=False)
+
+
 def _lock(ref: str) -> Demand:
-    demand = Demand.objects.select_for_update().filter(ref=ref).first()
+    lock_register()
+    demand = Demand.objects.filter(ref=ref).first()
     if demand is None:
         raise NoSuchDemand
     return demand

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date
 
@@ -17,9 +18,13 @@ from charteroak.demands.letters import (
     known_language,
     letter_words,
 )
+from charteroak.demands.quarters import find_quarter
 from charteroak.lib.ids import spaced_card_number
 from charteroak.lib.typesetting import missing_characters, typeset
 from charteroak.program.rules import Policy, in_language
+
+# The counts of a report, in their order.
+COUNTS = ("received", "closed", "holds", "hostile_days", "alarms")
 
 _TEMPLATE = Path(__file__).resolve().parent.parent / "templates_typst" / "letter.typ"
 
@@ -40,7 +45,7 @@ def render_letter(*, kind: LetterKind, demand: str, on: date, policy: Policy, la
         "tables": tables,
         "after": _law(kind, policy, language),
     }
-    return _draw([{**_frame(demand, on, policy, language), **page}], policy)
+    return _draw([{**_frame(demand, on, policy, language), **page}])
 
 
 def kit_rows(policy: Policy, language: str) -> list[list[str]]:
@@ -77,7 +82,7 @@ def render_answer(*, demand: str, cards: Sequence[HeldCard], on: date, policy: P
 
     :raises TypesettingError: the template is wrong.
     """
-    return _draw([_answer_page(demand, cards, on, policy, language) for language in LANGUAGES], policy)
+    return _draw([_answer_page(demand, cards, on, policy, language) for language in LANGUAGES])
 
 
 def _answer_page(
@@ -104,6 +109,47 @@ def _answer_page(
     }
 
 
+def render_report(*, content: Mapping[str, Any], on: date, policy: Policy, language: str) -> bytes:
+    """Draw a published quarter; `content` is what its JSON says.
+
+    :raises TypesettingError: the template is wrong.
+    """
+    language = known_language(language)
+    own = letter_words(language)
+    words, head = own.report, [own.labels[code] for code in content["outcomes"]]
+    rows = [
+        [own.labels[code], *(words["hidden"] if cell is None else str(cell) for cell in cells)]
+        for code, cells in zip(content["instruments"], content["cells"], strict=True)
+    ]
+    page = {
+        **_frame("", on, policy, language),
+        "wide": True,
+        "title": words["title"],
+        "paragraphs": [quarter_in_words(str(content["quarter"]), language)],
+        "tables": [
+            {"head": [words["instrument"], *head], "rows": rows},
+            {"head": ["", words["count"]], "rows": [[words[name], str(content[name])] for name in COUNTS]},
+        ],
+        "after": [words["small"]],
+    }
+    return _draw([page])
+
+
+def quarter_in_words(code: str, language: str) -> str:
+    """Return the first and last day of a quarter.
+
+    :raises ValueError: the code is no quarter.
+    """
+    quarter = find_quarter(code)
+    if quarter is None:
+        raise ValueError(code)
+    days = {
+        name: format_date(day, format="long", locale=known_language(language))
+        for name, day in (("first", quarter.first), ("last", quarter.last))
+    }
+    return letter_words(language).report["quarter"].format(**days)
+
+
 def _frame(demand: str, on: date, policy: Policy, language: str) -> dict[str, object]:
     words = letter_words(language).words
     return {
@@ -117,7 +163,7 @@ def _frame(demand: str, on: date, policy: Policy, language: str) -> dict[str, ob
     }
 
 
-def _draw(pages: Sequence[Mapping[str, object]], policy: Policy) -> bytes:
+def _draw(pages: Sequence[Mapping[str, object]]) -> bytes:
     return typeset(template=_template(), data={"pages": _printable(list(pages))})
 
 

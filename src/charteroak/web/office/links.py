@@ -15,6 +15,9 @@ OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
     ("office_acts", pgettext_lazy("office page", "Acts for two"), _ANY_ACT),
     ("office_accounts", pgettext_lazy("office page", "Accounts"), frozenset({Permission.ACCOUNT_CHANGE})),
     ("office_policy", pgettext_lazy("office page", "Policy file"), frozenset({Permission.POLICY_CHANGE})),
+    ("office_demands", pgettext_lazy("office page", "Legal demands"), frozenset({Permission.DEMAND_RECORD})),
+    ("office_holds", pgettext_lazy("office page", "Litigation holds"), frozenset({Permission.HOLD_SET})),
+    ("office_hostile_day", pgettext_lazy("office page", "Stop intake"), frozenset({Permission.HOSTILE_DAY})),
     ("office_alarms", pgettext_lazy("office page", "Alarms"), frozenset({Permission.ALARM_READ})),
     ("office_journal", pgettext_lazy("office page", "Journal"), frozenset({Permission.JOURNAL_READ})),
 )

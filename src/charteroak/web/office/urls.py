@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("charteroak.web.office.accounts.urls")),
     path("policy/", include("charteroak.web.office.policy.urls")),
     path("alarms/", include("charteroak.web.office.alarms.urls")),
+    path("demands/", include("charteroak.web.office.demands.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]

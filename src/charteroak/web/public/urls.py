@@ -14,6 +14,7 @@ from charteroak.web.public.journal import urls as journal_urls
 from charteroak.web.public.lost import urls as lost_urls
 from charteroak.web.public.my_visit import urls as my_visit_urls
 from charteroak.web.public.places import urls as places_urls
+from charteroak.web.public.report import urls as report_urls
 
 # Machine-like addresses that are the same in every language, such as a service worker.
 without_language: list[URLPattern | URLResolver] = [
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("what-we-hold/", include(held_urls)),
     path("journal/", include(journal_urls)),
     path("my-visit/", include(my_visit_urls)),
+    path("asked-by-law/", include(report_urls)),
     path("guide/", include(guide_urls)),
     path("check/", include(checker_urls)),
 ]

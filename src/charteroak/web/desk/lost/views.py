@@ -18,6 +18,7 @@ from charteroak.cards.states import CardState, IllegalMove
 from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.rules import clean_text
 from charteroak.journeys.lost_card import BadCardNumber, find_by_number, find_by_person, report_lost
+from charteroak.journeys.notice import cards_with_notice
 from charteroak.lib.clock import now
 from charteroak.lib.ids import clean_card_number, spaced_card_number
 from charteroak.program.queries import current_policy
@@ -73,11 +74,13 @@ class RevokeForm(forms.Form):
 
 
 def _lines(cards: list[CardFacts]) -> list[dict[str, Any]]:
+    told = cards_with_notice([card.number for card in cards], at=now())
     language = get_language() or "en"
     sites = {site.code: in_language(site.name, language) for site in current_policy().sites}
     return [
         {
             "number": card.number,
+            "has_notice": card.number in told,
             "spaced": spaced_card_number(card.number),
             "state": STATES.get(CardState(card.state), ""),
             "is_good": card.state == CardState.ACTIVE,

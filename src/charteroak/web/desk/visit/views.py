@@ -15,6 +15,7 @@ from charteroak.cards.states import CardState
 from charteroak.enrollment.actions import OpenedParts, open_parts
 from charteroak.enrollment.queries import VisitView, get_visit, get_visit_receipt
 from charteroak.journeys.issue_card import give_up
+from charteroak.journeys.notice import cards_with_notice
 from charteroak.lib.clock import now
 from charteroak.lib.ids import spaced_card_number
 from charteroak.program.queries import current_policy
@@ -45,6 +46,8 @@ def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str,
         for card in list_cards(list(opened.matches))
         if card.state == CardState.ACTIVE and card.number != old
     ]
+    known = [card for card in list_cards(list(opened.matches)) if card.state == CardState.ACTIVE]
+    told = cards_with_notice([card.number for card in known], at=now())
     return {
         "visit": visit,
         "details": opened.details,
@@ -53,7 +56,12 @@ def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str,
         "card_number": spaced_card_number(visit.card_number) if visit.card_number else "",
         "old_card_number": spaced_card_number(old) if old else "",
         "known_cards": [
-            {"number": spaced_card_number(card.number), "expires_on": card.expires_on} for card in known
+            {
+                "number": spaced_card_number(card.number),
+                "expires_on": card.expires_on,
+                "has_notice": card.number in told,
+            }
+            for card in known
         ],
     }
 

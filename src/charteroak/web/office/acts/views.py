@@ -35,6 +35,7 @@ def _line(proposal: ProposalView) -> dict[str, Any]:
         "title": words.title,
         "meaning": words.meaning,
         "pairs": words.tell(proposal.terms),
+        "page": words.page(proposal.terms),
         "office": office_name(proposal.proposed_office) if proposal.proposed_office else "",
     }
 
@@ -97,6 +98,9 @@ def _confirm(request: HttpRequest, ref: str, *, answer: str) -> HttpResponse:
     proposal = get_proposal(ref, at=at, by=actor)
     if proposal.hindrance and not (answer == "withdraw" and proposal.hindrance == "same_person"):
         return _say_refused(request, proposal.hindrance)
+    page = ACT_WORDS[proposal.kind].page(proposal.terms)
+    if page and answer == "approve":
+        return redirect(page, ref)
     if request.method == "POST":
         return _decide(request, ref, answer=answer, at=at)
     return show(request, "office_acts/confirm.html", {**_line(proposal), "answer": answer})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from charteroak.staff.acts import ActKind
+from charteroak.web.office.demands.names import tell_demand, tell_hold, tell_hold_end
 from charteroak.web.office.names import office_name, role_name, site_name
 
 Terms = Mapping[str, str | int | bool]
@@ -56,6 +57,26 @@ def tell_policy(terms: Terms) -> Pairs:
     ]
 
 
+def _general(terms: Terms) -> str:
+    return ""
+
+
+def _told(tell: Callable[[Terms], Pairs]) -> Callable[[Terms], Pairs]:
+    """Show terms in words, and as they are where a code is unknown: what is to be approved must be seen whole."""
+
+    def told(terms: Terms) -> Pairs:
+        try:
+            return tell(terms)
+        except (KeyError, ValueError):
+            return _plain(terms)
+
+    return told
+
+
+def _page_of_demand(terms: Terms) -> str:
+    return "office_demand_answer" if terms.get("decision") == "search" else ""
+
+
 @dataclass(frozen=True)
 class ActWords:
     """`title`: the act in a few words. `meaning`: what happens the moment it is approved. `tell`: its terms."""
@@ -63,24 +84,32 @@ class ActWords:
     title: Promise
     meaning: Promise
     tell: Callable[[Terms], Pairs] = _plain
+    # The route of a page that approves it, where more than a yes is needed for such terms; '' for the general one.
+    page: Callable[[Terms], str] = _general
 
 
 ACT_WORDS: dict[ActKind, ActWords] = {
     ActKind.DEMAND: ActWords(
         pgettext_lazy("act of two people", "Answer a legal demand"),
-        _("What is held about the one person named in the demand is opened and written down for the answer."),
+        _(
+            "The demand is answered so. A search shows what is held about the one person whom the paper names."
+        ),
+        _told(tell_demand),
+        _page_of_demand,
     ),
     ActKind.HOLD_SET: ActWords(
         pgettext_lazy("act of two people", "Begin a litigation hold"),
         _("What the hold covers is no longer destroyed on schedule until the hold ends."),
+        _told(tell_hold),
     ),
     ActKind.HOLD_END: ActWords(
         pgettext_lazy("act of two people", "End a litigation hold"),
         _("What the hold covered is destroyed again on schedule."),
+        _told(tell_hold_end),
     ),
     ActKind.HOSTILE_DAY_BEGIN: ActWords(
         pgettext_lazy("act of two people", "Begin a hostile day"),
-        _("No new visit can be opened. Cards go on being checked. The public page says so."),
+        _("Nothing is booked and no visit opens. Visits under way may be finished. The public pages say so."),
     ),
     ActKind.HOSTILE_DAY_END: ActWords(
         pgettext_lazy("act of two people", "End the hostile day"),

@@ -1,0 +1,1 @@
+"""What is asked by law, litigation holds and hostile days: for the privacy officer and counsel."""
