@@ -76,8 +76,8 @@ def answer(request: HttpRequest, act: str) -> HttpResponse:
             form.add_error("recipient", _("This is no age public key. Copy it again, or leave it empty."))
         except QuotaReached:
             form.add_error(None, _("Enough people were looked for today. Nothing was done; try tomorrow."))
-        except StoreUnavailable:
-            form.add_error(None, words_for_no_keys())
+        except StoreUnavailable as away:
+            form.add_error(None, words_for_no_keys(away))
             status = 503
         except (ProposalRefused, CannotPerform) as refused:
             return _hindered(request, refused.code)
