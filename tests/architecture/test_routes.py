@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,7 +57,7 @@ def _staff_paths() -> list[str]:
     for route, pattern in OWN:
         access = find_access(pattern.callback)
         if access and access.audience == "staff":
-            path = "/" + route.replace("<slug:ref>", "0123456789abcdef").replace(
+            path = "/" + re.sub(r"<slug:\w+>", "0123456789abcdef", route).replace(
                 "<uuid:reference>", _UUID
             ).lstrip("/")
             paths.append(path if path.startswith("/en/") else f"/en{path}")

@@ -17,10 +17,10 @@ from staff_client import SignedIn, error_beside, page_of, said, value_of
 from charteroak.demands.models import Demand, Hold, Notice
 from charteroak.demands.queries import active_scopes, is_hostile_day
 from charteroak.journal.queries import count_events
-from charteroak.staff.models import Account, Proposal
+from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Role
 from leaks import leaks_in
-from people import MARISOL, NOON, handed_over, personal_texts
+from people import MARISOL, NOON, detailed, handed_over, personal_texts
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -58,18 +58,12 @@ HOLD = {
 
 @pytest.fixture
 def privacy(signed_in: SignedIn) -> Client:
-    return _of_office(signed_in, Role.PRIVACY_OFFICER, "privacy")
+    return signed_in(Role.PRIVACY_OFFICER, office="privacy")
 
 
 @pytest.fixture
 def counsel(signed_in: SignedIn) -> Client:
-    return _of_office(signed_in, Role.COUNSEL, "counsel")
-
-
-def _of_office(signed_in: SignedIn, role: Role, office: str) -> Client:
-    client = signed_in(role)
-    Account.objects.filter(role=role).update(office=office)
-    return client
+    return signed_in(Role.COUNSEL, office="counsel")
 
 
 def _record(client: Client, **changes: str) -> HttpResponse:
@@ -273,3 +267,15 @@ def test_the_desk_and_the_auditor_have_no_way_in(signed_in: SignedIn, route: str
 def test_an_address_that_leads_nowhere(privacy: Client) -> None:
     assert privacy.get(reverse("office_demand", args=["0" * 16])).status_code == 404
     assert privacy.get(reverse("office_demand_answer", args=["0" * 16])).status_code == 404
+
+
+def test_a_visit_of_the_same_person_shows_the_notice_too(
+    privacy: Client, counsel: Client, clerk: Client
+) -> None:
+    handed_over()
+    ref = _recorded(privacy)
+    counsel.post(reverse("office_demand_answer", args=[_proposed(privacy, ref, "search")]), PERSON)
+    visit = detailed()
+    assert "A notice waits for this person" in said(
+        page_of(clerk.get(reverse("visit_evidence", args=[visit])))
+    )

@@ -41,13 +41,8 @@ _OF_RENEWAL = ("evidence", "card", "hand_over")
 def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str, Any]:
     """Return what every page of a visit shows beside its own question."""
     old = opened.old_card.number if opened.old_card else ""
-    known = [
-        card
-        for card in list_cards(list(opened.matches))
-        if card.state == CardState.ACTIVE and card.number != old
-    ]
-    known = [card for card in list_cards(list(opened.matches)) if card.state == CardState.ACTIVE]
-    told = cards_with_notice([card.number for card in known], at=now())
+    active = [card for card in list_cards(list(opened.matches)) if card.state == CardState.ACTIVE]
+    known = [card for card in active if card.number != old]
     return {
         "visit": visit,
         "details": opened.details,
@@ -56,13 +51,9 @@ def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str,
         "card_number": spaced_card_number(visit.card_number) if visit.card_number else "",
         "old_card_number": spaced_card_number(old) if old else "",
         "known_cards": [
-            {
-                "number": spaced_card_number(card.number),
-                "expires_on": card.expires_on,
-                "has_notice": card.number in told,
-            }
-            for card in known
+            {"number": spaced_card_number(card.number), "expires_on": card.expires_on} for card in known
         ],
+        "notices": sorted(cards_with_notice([card.number for card in active], at=now())),
     }
 
 
