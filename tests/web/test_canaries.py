@@ -15,6 +15,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 from staff_client import SignedIn, page_of, said
 
+from charteroak.custody.purposes import Use
+from charteroak.custody.stores.base import QuotaSpent, StoreUnavailable
 from charteroak.enrollment import actions
 from charteroak.enrollment.canaries import _known, is_canary, is_surely_canary, new_canary_ref, new_honest_ref
 from charteroak.enrollment.models import Visit
@@ -90,6 +92,21 @@ def test_nothing_opens_it(touch) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(CanaryOpened) as refused:
         touch(ref, _clerk())
     assert isinstance(refused.value, NoSuchVisit)
+
+
+def test_where_a_canary_cannot_be_told_from_a_visit_neither_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    _plant(8)
+    ref = Visit.objects.filter(sealed_details__isnull=False).first().ref  # type: ignore[union-attr]
+    honest, by = detailed(), _clerk()
+
+    def spent(start: str) -> str:
+        raise QuotaSpent("canary", Use.MAC)
+
+    monkeypatch.setattr("charteroak.enrollment.canaries._mark", spent)
+    _known.cache_clear()
+    for one in (ref, honest):
+        with pytest.raises(StoreUnavailable):
+            actions.open_parts(ref=one, parts=("details",), why="check", policy=hartford(), at=NOON, by=by)
 
 
 def test_who_opens_one_is_answered_as_if_it_were_not_there_and_raises_the_alarm(

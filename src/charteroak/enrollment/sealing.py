@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from charteroak.custody.queries import get_key_store
+from charteroak.enrollment.canaries import is_canary
 from charteroak.enrollment.models import Visit
+from charteroak.enrollment.queries import CanaryOpened
 from charteroak.enrollment.rules import Details, OldCard
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
@@ -72,8 +74,13 @@ def seal_part(visit: Visit, part: str, plaintext: bytes) -> bytes:
 def open_part(visit: Visit, part: str, sealed: bytes | memoryview, opening: Opening) -> bytes:
     """Open a part and record that it was opened.
 
+    A canary opens to nobody; where it cannot be told whether this is one, nothing opens.
+
+    :raises CanaryOpened: it is one. :raises StoreUnavailable: the key store cannot be reached, or is spent for the day.
     :raises SealBroken: it was altered or moved. :raises KeyDestroyed: the day's key is gone.
     """
+    if is_canary(visit.ref):
+        raise CanaryOpened
     opening.record(visit, part)
     return get_key_store().open(visit.key_name, bytes(sealed), context=_context(visit, part))
 
