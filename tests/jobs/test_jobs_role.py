@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import datetime, timedelta
+from random import SystemRandom
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ from psycopg.sql import SQL, Identifier
 from charteroak.booking.actions import book_seat, open_seats
 from charteroak.booking.queries import list_free_times
 from charteroak.jobs import schedule
+from charteroak.journeys.plant_canaries import plant
 from charteroak.lib.clock import now
-from charteroak.staff.permissions import PUBLIC
-from people import handed_over, issued, opened
+from charteroak.staff.actions import create_staff_account
+from charteroak.staff.permissions import PUBLIC, Role
+from people import NOON, handed_over, hartford, issued, opened
 from roles import acting_as
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office"), pytest.mark.slow]
@@ -72,3 +75,12 @@ def test_every_job_runs_as_the_role_of_the_background_work(monkeypatch: pytest.M
         "django_session",
     ):
         assert _count(table) == 0, table
+
+
+def test_a_canary_is_planted_with_those_rights() -> None:
+    site = hartford().sites[0]
+    create_staff_account(
+        username="clerk", password="an invented password", role=Role.CLERK, site=site.code, at=now()
+    )
+    with acting_as("jobs"):
+        assert plant(policy=hartford(), site=site, at=NOON, dice=SystemRandom()) == 1
