@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier
 from charteroak.booking.actions import book_seat, open_seats
 from charteroak.booking.queries import list_free_times
 from charteroak.jobs import schedule
+from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.plant_canaries import plant
 from charteroak.lib.clock import now
 from charteroak.staff.actions import create_staff_account
@@ -61,12 +62,11 @@ def test_every_job_runs_as_the_role_of_the_background_work(monkeypatch: pytest.M
     _fill(start)
     with acting_as("jobs"):
         assert connection.settings_dict["USER"].endswith("_jobs")
-        for at in (start, start + _LATER):
-            monkeypatch.setattr(schedule, "now", lambda at=at: at)
-            for job in _jobs():
-                job.func(
-                    **({"timestamp": 0} if "timestamp" in inspect.signature(job.func).parameters else {})
-                )
+        monkeypatch.setattr(schedule, "now", lambda: start)
+        for job in _jobs():
+            job.func(**({"timestamp": 0} if "timestamp" in inspect.signature(job.func).parameters else {}))
+        # Asked directly: the job itself does not believe a clock that jumps by years.
+        destroy_overdue(policy=hartford(), at=start + _LATER)
     for table in (
         "enrollment_visit",
         "booking_appointment",
