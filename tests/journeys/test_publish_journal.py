@@ -272,6 +272,20 @@ def test_any_changed_or_missing_file_is_noticed() -> None:
     check_folder(folder, key=journal_key())
 
 
+def test_an_entry_from_long_ago_is_found_by_the_look_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    _append(30)
+    publish_journal()
+    monkeypatch.setattr("charteroak.journal.actions._LOOK_BACK", 5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('journal_entry', 'id'))")
+        late = Entry.objects.order_by("id").values_list("pk", flat=True)[0] - 1
+    leaf = b'{"late":1}'
+    Entry.objects.create(pk=late, leaf=leaf, leaf_hash=leaf_hash(leaf), event="card.checked", hour=NOON)
+    size = publish_journal()
+    assert size < Entry.objects.count()
+    assert publish_journal(whole=True) == size + 1 == Entry.objects.count()
+
+
 def test_positions_are_never_taken_back_and_need_a_transaction_of_their_own() -> None:
     _append(2)
     sequence_entries()

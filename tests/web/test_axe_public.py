@@ -66,7 +66,16 @@ def test_axe_finds_nothing_on_any_public_page_and_none_is_wider_than_a_screen(
 ) -> None:
     look, context = Looking(), chromium.new_context()
     reader = Reader(context.new_page(), live, language)
-    for path in ("", "places/", "what-we-hold/", "lost-card/", "guide/", "no-such-page/"):
+    for path in (
+        "",
+        "places/",
+        "what-we-hold/",
+        "lost-card/",
+        "journal/",
+        "my-visit/",
+        "guide/",
+        "no-such-page/",
+    ):
         look(reader.go(path), path or "home")
     look_at_papers(reader, look)
     look_at_an_appointment(reader, look)

@@ -102,11 +102,16 @@ INSERT INTO journal_sequence (position, entry_id)
 SELECT taken.next + row_number() OVER (ORDER BY waiting.leaf_hash) - 1, waiting.id
 FROM (SELECT coalesce(max(position) + 1, 0) AS next FROM journal_sequence) AS taken,
      (SELECT entry.id, entry.leaf_hash FROM journal_entry AS entry
-      WHERE NOT EXISTS (SELECT FROM journal_sequence AS known WHERE known.entry_id = entry.id)) AS waiting
+      WHERE entry.id > (SELECT coalesce(max(last.entry_id), 0) FROM journal_sequence AS last) - %s
+      AND NOT EXISTS (SELECT FROM journal_sequence AS known WHERE known.entry_id = entry.id)) AS waiting
 """
 
 
-def sequence_entries() -> int:
+# Weeks of entries: no transaction is open for so long. What were older all the same is found once a day.
+_LOOK_BACK, _ALL = 10_000, 2**62
+
+
+def sequence_entries(*, whole: bool = False) -> int:
     """Give every committed entry that has no position yet the next one. Return how many there were.
 
     Entries of one run stand in the order of their hashes, which is that of chance: neighbors say nothing about who was
@@ -117,11 +122,13 @@ def sequence_entries() -> int:
     statement after it sees all that were given before (READ COMMITTED). It must be the outermost transaction: a
     position that was published must not be rolled back with something else.
 
+    Looked at are the newest entries alone, so that an hour's work does not grow with the journal; `whole` looks at all.
+
     :raises RuntimeError: another transaction is open.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCE_LOCK])
-        cursor.execute(_SEQUENCE)
+        cursor.execute(_SEQUENCE, [_ALL if whole else _LOOK_BACK])
         return int(cursor.rowcount)
 
 

@@ -88,7 +88,7 @@ def publish_journal(*, whole: bool = False) -> int:
     """
     _check_not_shorter()
     # Committed first: what is signed below must not be rolled back.
-    sequence_entries()
+    sequence_entries(whole=whole)
     with transaction.atomic(), connection.cursor() as cursor:
         # Two publishers at once could otherwise put an older checkpoint over a newer one.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISH_LOCK])
