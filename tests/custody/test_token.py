@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ import pytest
 from pkcs11 import Attribute, KeyType, ObjectClass
 from pkcs11.exceptions import PKCS11Error
 
-from charteroak.custody.purposes import PURPOSES
-from charteroak.custody.stores.base import StoreUnavailable
+from charteroak.custody.purposes import PURPOSES, Algorithm
+from charteroak.custody.stores.base import KeyDestroyed, SealBroken, StoreUnavailable
 from charteroak.custody.stores.hidden import Hidden, read_hidden
-from charteroak.custody.stores.pkcs11 import Pkcs11Store
+from charteroak.custody.stores.pkcs11 import Pkcs11Store, _write_data
 from charteroak.custody.stores.pkcs11_token import Token
 from charteroak.custody.stores.sealed_file import SealedFileStore
 from tokens import Place
@@ -177,9 +178,6 @@ def test_no_passphrase_or_key_shows_in_a_traceback_of_the_folder(folder_place: P
     assert "_unlock" in _told(refused.value)
     assert "sesame" not in _told(refused.value)
     store = folder_place.open()
-    from charteroak.custody.purposes import Algorithm
-    from charteroak.custody.stores.base import SealBroken
-
     key = store._load(DAY, Algorithm.AES)
     with pytest.raises(SealBroken) as broken:
         store.open(DAY, bytes(40), context=b"")
@@ -193,3 +191,35 @@ def test_hidden_bytes_show_in_no_kind_of_formatting() -> None:
     assert "sesame" not in shown
     assert "sesame" not in str(secret) + repr((secret,)) + format(secret)
     assert secret == b"sesame"
+
+
+def test_killed_between_tombstone_and_removal_a_key_is_refused_and_the_next_run_removes_it(
+    token_place: Place,
+) -> None:
+    store = _store(token_place)
+    store.ensure(DAY)
+    sealed = store.seal(DAY, b"secret", context=b"")
+    token_place.token().run(lambda session: _write_data(session, DAY))
+    for act in (lambda: store.ensure(DAY), lambda: store.open(DAY, sealed, context=b"")):
+        with pytest.raises(KeyDestroyed):
+            act()
+    assert store.names("visit") == [DAY]
+    store.destroy(DAY)
+    assert store.names("visit") == []
+
+
+def test_nothing_secret_is_written_to_any_log_or_to_the_terminal(
+    token_place: Place, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    store = _store(token_place)
+    store.ensure(DAY)
+    with pytest.raises(SealBroken):
+        store.open(DAY, bytes(40), context=b"")
+    token_place.token()._reset()
+    (token_place.folder / "pin").write_text("sesame-000000\n")
+    with pytest.raises(StoreUnavailable):
+        store.seal(DAY, b"plain words", context=b"")
+    shown = capfd.readouterr()
+    for secret in (token_place.pin, "sesame", "plain words"):
+        assert secret not in caplog.text + shown.out + shown.err
