@@ -56,7 +56,8 @@ def _token(folder: Path) -> Iterator[KeyStore | None]:
     os.environ["SOFTHSM2_CONF"] = str(folder / "conf")
     made = ["--init-token", "--free", "--label", "bench", "--pin", pin, "--so-pin", secrets.token_hex(8)]
     subprocess.run(["softhsm2-util", *made], check=True, capture_output=True)
-    store = Pkcs11Store(Token(Path(found.stdout.strip()), "bench", folder / "pin"), folder / "lock")
+    token = Token(Path(found.stdout.strip()), "bench", folder / "pin", folder / "refused-pin")
+    store = Pkcs11Store(token, folder / "lock")
     store.prepare()
     yield store
 

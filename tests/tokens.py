@@ -32,7 +32,7 @@ class Place:
         return store
 
     def token(self) -> Token:
-        return Token(SOFTHSM, self.label, self.folder / "pin")
+        return Token(SOFTHSM, self.label, self.folder / "pin", self.folder / "refused-pin")
 
     def take_away(self) -> None:
         (self.folder / "keys").rename(self.folder / "unplugged")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import traceback
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pkcs11 import Attribute, KeyType, ObjectClass
 from pkcs11.exceptions import PKCS11Error
 
 from charteroak.custody.purposes import PURPOSES, Algorithm
+from charteroak.custody.stores import pkcs11_token
 from charteroak.custody.stores.base import KeyDestroyed, SealBroken, StoreUnavailable
 from charteroak.custody.stores.hidden import Hidden, read_hidden
 from charteroak.custody.stores.pkcs11 import Pkcs11Store, _write_data
@@ -71,17 +73,38 @@ def test_opening_sealed_contacts_leaves_nothing_in_the_session(token_place: Plac
     assert token_place.token().run(count) == before
 
 
-def test_a_wrong_pin_is_not_tried_until_the_token_locks_itself(token_place: Place) -> None:
+def test_a_wrong_pin_is_tried_once_by_all_processes_together(
+    token_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _store(token_place).ensure(DAY)
-    pin_file = token_place.folder / "pin"
-    wrong = Pkcs11Store(token_place.token(), token_place.folder / "lock")
+    pin_file, tries = token_place.folder / "pin", token_place.folder / "tries"
+    real = pkcs11_token.read_hidden
+
+    def counted(path: Path) -> Hidden:
+        with tries.open("a") as out:
+            out.write(".")
+        return real(path)
+
+    monkeypatch.setattr(pkcs11_token, "read_hidden", counted)
     token_place.token()._reset()
     pin_file.write_text("000000\n")
-    for _ in range(200):
-        with pytest.raises(StoreUnavailable):
-            wrong.exists(DAY)
+
+    def worker() -> None:
+        # Each with an object of its own, as each worker of a server has.
+        store = Pkcs11Store(token_place.token(), token_place.folder / "lock")
+        for _ in range(5):
+            with pytest.raises(StoreUnavailable):
+                store.exists(DAY)
+
+    children = [multiprocessing.get_context("fork").Process(target=worker) for _ in range(4)]
+    for each in children:
+        each.start()
+    for each in children:
+        each.join()
+    assert [each.exitcode for each in children] == [0] * 4
+    assert tries.read_text() == "."
     pin_file.write_text(token_place.pin + "\n")
-    assert wrong.exists(DAY)
+    assert token_place.open().exists(DAY)
 
 
 def test_a_token_that_was_never_prepared_is_not_taken_for_an_empty_store(token_place: Place) -> None:
@@ -102,7 +125,7 @@ def test_a_module_token_or_pin_that_is_not_there_is_unavailable(token_place: Pla
         "pin": token_place.folder / "pin",
     }
     given[missing] = token_place.folder / "nothing.so" if missing != "label" else "no such token"
-    token = Token(Path(given["module"]), given["label"], given["pin"])
+    token = Token(Path(given["module"]), given["label"], given["pin"], token_place.folder / "note")
     with pytest.raises(StoreUnavailable):
         Pkcs11Store(token, token_place.folder / "lock").ensure(DAY)
 

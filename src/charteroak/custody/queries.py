@@ -23,7 +23,8 @@ def _open_folder(folder: Path, passphrase_file: Path) -> SealedFileStore:
 
 @lru_cache(maxsize=4)
 def _open_token(module: str, label: str, pin_file: Path, folder: Path) -> Pkcs11Store:
-    return Pkcs11Store(Token(Path(module), label, pin_file), folder / "lock")
+    token = Token(Path(module), label, pin_file, folder / "refused-pin")
+    return Pkcs11Store(token, folder / "lock")
 
 
 def open_token() -> Pkcs11Store | None:
