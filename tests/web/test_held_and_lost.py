@@ -15,6 +15,8 @@ from charteroak.program.queries import current_policy
 
 POLICY = Path(__file__).resolve().parents[2] / "policies" / "hartford.toml"
 
+pytestmark = pytest.mark.django_db
+
 
 def page_of(client: Client, name: str, language: str) -> BeautifulSoup:
     with override(language):
@@ -135,3 +137,21 @@ def test_a_lost_card_is_explained_step_by_step(
 def test_every_page_leads_to_what_we_hold(client: Client, language: str) -> None:
     with override(language):
         assert page_of(client, "lost", language).select_one(f'footer a[href="{reverse("held")}"]') is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "none", "two"),
+    [
+        ("en", "At this moment there is no such order.", "At this moment there are 2 such orders."),
+        ("es", "En este momento no hay ninguna orden así.", "En este momento hay 2 órdenes así."),
+    ],
+)
+def test_the_public_sees_how_many_holds_there_are(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, none: str, two: str
+) -> None:
+    said = page_of(client, "held", language)
+    assert none in " ".join(said.main.get_text(" ").split())
+    with override(language):
+        assert said.main.select_one(f'a[href="{reverse("reports")}"]') is not None
+    monkeypatch.setattr("charteroak.web.public.held.views.count_holds", lambda at: 2)
+    assert two in " ".join(page_of(client, "held", language).main.get_text(" ").split())

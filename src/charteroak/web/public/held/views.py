@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
+from charteroak.demands.queries import count_holds
+from charteroak.lib.clock import now
 from charteroak.program.held import Group, Holdings, holdings
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import Retention, in_language
@@ -35,7 +37,7 @@ def held(request: HttpRequest) -> HttpResponse:
     retention, known = current_policy().retention, holdings()
     shown = (group for group in known.groups.values() if group.residents and group.applies(retention))
     rows = [_row(known, group, retention) for group in shown]
-    return render(request, "held/page.html", {"rows": rows})
+    return render(request, "held/page.html", {"rows": rows, "holds": count_holds(now())})
 
 
 def _row(known: Holdings, group: Group, retention: Retention) -> Row:
