@@ -34,17 +34,23 @@ def grant_in_template(server: psycopg.Connection, url: str, name: str) -> None:
 
 @contextmanager
 def requests_as_their_faces(template: str) -> Iterator[None]:
-    """Let every request of Django's test client reach the database as the role of the face that its page belongs to."""
+    """Let every request of Django's test client be that of the face that its page belongs to.
+
+    It reaches the database as the face's role, and a page of the public face that asks for a key is refused.
+    """
+    from django.conf import settings
     from django.core.signals import request_finished, request_started
     from django.db import connection
     from django.test.client import ClientHandler
 
     def become(*, environ: dict[str, Any], **_: Any) -> None:
-        role = role_name(template, _face_of(environ["PATH_INFO"]))
+        settings.FACE = _face_of(environ["PATH_INFO"])
+        role = role_name(template, settings.FACE)
         connection.ensure_connection()
         connection.connection.execute(SQL("SET ROLE {}").format(Identifier(role)))
 
     def come_back(**_: Any) -> None:
+        settings.FACE = "all"
         # A transaction that failed takes the role back with everything else.
         with suppress(psycopg.errors.InFailedSqlTransaction):
             if connection.connection is not None:
@@ -55,6 +61,7 @@ def requests_as_their_faces(template: str) -> Iterator[None]:
     try:
         yield
     finally:
+        settings.FACE = "all"
         request_started.disconnect(become, sender=ClientHandler)
         request_finished.disconnect(come_back)
 
