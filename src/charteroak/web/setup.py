@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from charteroak.lib.clock import now
@@ -58,6 +59,7 @@ class SetUpForm(forms.Form):
 @public
 @limited("10/m")
 @require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("code", "password", "again")
 def set_up(request: HttpRequest) -> HttpResponse:
     form = SetUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
