@@ -163,3 +163,13 @@ def test_a_quota_that_is_spent_stops_the_step_and_says_so(
     settings.CHARTEROAK_KEY_QUOTAS = {}
     response = clerk.post(address, step.form(), follow=True)
     assert response.redirect_chain[-1][0] == reverse(step.leads_to, kwargs={"ref": ref})
+
+
+def test_with_the_quota_of_the_list_spent_the_first_page_says_so(clerk: Client, settings: Settings) -> None:
+    ref = opened()
+    settings.CHARTEROAK_KEY_QUOTAS = parse_quotas("canary.mac=0")
+    response = clerk.get(reverse("desk"))
+    assert "The visits are here again tomorrow" in said(page_of(response))
+    assert ref not in response.content.decode()
+    settings.CHARTEROAK_KEY_QUOTAS = {}
+    assert ref in clerk.get(reverse("desk")).content.decode()

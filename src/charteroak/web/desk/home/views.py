@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from charteroak.booking.actions import BookingRefused
 from charteroak.booking.queries import list_expected
-from charteroak.custody.stores.base import StoreUnavailable
+from charteroak.custody.stores.base import QuotaSpent, StoreUnavailable
 from charteroak.demands.queries import is_hostile_day
 from charteroak.enrollment.queries import list_visits
 from charteroak.journeys.check_in import check_in, open_walk_in
@@ -27,9 +27,11 @@ from charteroak.web.public.book.forms import NEED_WORDS
 def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     actor, policy = actor_of(request), current_policy()
     today = local_date(now(), policy.city.time_zone)
+    spent = False
     try:
         lines = list_visits(by=actor)
-    except StoreUnavailable:
+    except StoreUnavailable as away:
+        spent = isinstance(away, QuotaSpent)
         lines = None  # which of the rows are visits is not known without the keys
     visits = [
         {
@@ -50,6 +52,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
         ],
         "visits": visits,
         "keys_away": lines is None,
+        "keys_spent": spent,
         "may_open_contacts": Permission.CONTACT_OPEN in actor.permissions,
         "may_read_figures": Permission.FIGURES_READ in actor.permissions,
     }
