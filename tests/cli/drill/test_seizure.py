@@ -45,7 +45,7 @@ def test_no_attacker_reads_more_of_100_people_than_the_table_allows() -> None:
 def test_one_hit_more_than_the_table_allows_fails_the_drill(capsys: pytest.CaptureFixture[str]) -> None:
     threats = load_threats()
     readings = [
-        Reading(threat.id, 0, 9, "", 0.0, {"visits_under_way": 2, "openings_quota": 2}) for threat in threats
+        Reading(threat.id, 0, 9, "", 0.0, {"under_way": 2, "openings_quota": 2}) for threat in threats
     ]
     assert report(threats, readings, seconds=1) == 0
     for threat, reading in zip(threats, readings, strict=True):
@@ -56,7 +56,7 @@ def test_one_hit_more_than_the_table_allows_fails_the_drill(capsys: pytest.Captu
 
 
 def _reading(threat: Threat, read: int) -> Reading:
-    return Reading(threat.id, read, 9, "", 0.0, {"visits_under_way": 2, "openings_quota": 2})
+    return Reading(threat.id, read, 9, "", 0.0, {"under_way": 2, "openings_quota": 2})
 
 
 def test_every_row_of_the_table_is_played_and_nothing_else() -> None:

@@ -26,6 +26,7 @@ from charteroak.lib.clock import now
 
 # One canary in fifty comes through the served pages, three at least: the second of them meets the kill.
 _SERVED = 50
+_BOOKED = 40
 
 
 def seize(*, count: int, out: Path | None) -> int:
@@ -89,8 +90,9 @@ def _step(words: str) -> Iterator[None]:
 def _play(places: Places, faces: Sequence[Site], canaries: Sequence[Canary]) -> list[Reading]:
     from charteroak.cli.drill.attackers import ATTACKERS
     from charteroak.cli.drill.desk import serve_all
+    from charteroak.cli.drill.residents import book_all
     from charteroak.cli.drill.scene import Scene, check_scanner, make_scanner
-    from charteroak.cli.drill.story import play_all
+    from charteroak.cli.drill.story import HANDED_OVER, end_of, play_all
     from charteroak.cli.drill.switches import switch_everything_on
     from charteroak.program.queries import current_policy
 
@@ -105,6 +107,9 @@ def _play(places: Places, faces: Sequence[Site], canaries: Sequence[Canary]) -> 
         for site in faces:
             site.start()
         traces += serve_all(served, site=faces[0], places=places)
+    booking = [canary for canary in canaries if end_of(canary) == HANDED_OVER][::5][:_BOOKED]
+    with _step(f"Appointments of {len(booking)} people who leave an e-mail address"):
+        book_all(booking, public=faces[1])
     with _step("All else: planted visits, a hold, a demand, a lost card, a backup"):
         switch_everything_on(canaries, traces, site=site_code, places=places)
     with _step("The schedule: destroy what is overdue, publish"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("threats.toml")
-VISITS_UNDER_WAY, OPENINGS_QUOTA = "visits_under_way", "openings_quota"
+UNDER_WAY, OPENINGS_QUOTA = "under_way", "openings_quota"
 
 
 @dataclass(frozen=True)

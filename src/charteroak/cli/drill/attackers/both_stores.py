@@ -6,9 +6,9 @@ import random
 import time
 from datetime import date, timedelta
 
-from charteroak.cli.drill.attackers.visits import count_visits, find_people_under_way
+from charteroak.cli.drill.attackers.visits import count_under_way, find_people_under_way
 from charteroak.cli.drill.scene import Scene
-from charteroak.cli.drill.threats import VISITS_UNDER_WAY, Reading
+from charteroak.cli.drill.threats import UNDER_WAY, Reading
 
 # Names to guess with, of the commonest in the United States and of nobody in particular.
 _GIVEN = ("Maria", "James", "Mary", "John", "Jose", "Ana", "Luis", "Linda")
@@ -28,11 +28,11 @@ def attack(scene: Scene) -> Reading:
         "both_stores",
         read=len(found) + guessed,
         of=len(scene.canaries),
-        detail=f"{len(found)} people in visits under way; of {Posting.objects.count()} postings {guessed} opened in "
-        f"{tried} guesses, after which the store refused for the day; a list of {_LIST} people would take "
+        detail=f"{len(found)} people in visits and contacts under way; of {Posting.objects.count()} postings {guessed} "
+        f"opened in {tried} guesses, after which the store refused for the day; a list of {_LIST} people would take "
         f"{-(-_LIST // max(1, tried))} days, every guess counted",
         seconds=time.monotonic() - start,
-        measured={VISITS_UNDER_WAY: count_visits()},
+        measured={UNDER_WAY: count_under_way()},
     )
 
 

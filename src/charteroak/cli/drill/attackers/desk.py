@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from charteroak.cli.drill.attackers.visits import count_visits, find_people_under_way
+from charteroak.cli.drill.attackers.visits import count_under_way, find_people_under_way
 from charteroak.cli.drill.scene import Scene
-from charteroak.cli.drill.threats import VISITS_UNDER_WAY, Reading
+from charteroak.cli.drill.threats import UNDER_WAY, Reading
 
 
 def attack(scene: Scene) -> Reading:
@@ -22,10 +22,10 @@ def attack(scene: Scene) -> Reading:
         "desk_without_card",
         read=len(found | opened),
         of=len(scene.canaries),
-        detail=f"{len(found)} people in visits under way; of {records} renewal records {len(opened)} read: the city's "
-        "keys take off the outer seal, and the inner one asks for the card's own 128 bits",
+        detail=f"{len(found)} people under way; of {records} renewal records {len(opened)} read: "
+        "the city's keys take off the outer seal, and the inner one asks for the card's own 128 bits",
         seconds=time.monotonic() - start,
-        measured={VISITS_UNDER_WAY: count_visits()},
+        measured={UNDER_WAY: count_under_way()},
     )
 
 
