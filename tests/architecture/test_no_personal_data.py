@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import logging
 import traceback
+import unicodedata
+import urllib.parse
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -110,6 +115,48 @@ def test_no_refusal_and_no_trace_back_tells_of_whom(case: int) -> None:
 def test_a_planted_leak_in_a_log_line_fails_the_test_it_happens_in() -> None:
     with pytest.raises(LeakError):
         logging.getLogger("charteroak.anywhere").warning("saved %s", MARISOL.family_name)
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        str.upper,
+        lambda text: text[::-1],
+        lambda text: base64.b64encode(f"x{text}".encode()).decode(),
+        lambda text: text.encode("utf-16-le").hex(),
+        lambda text: json.dumps({"who": text}),
+        lambda text: urllib.parse.quote(text),
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: base64.b64encode(gzip.compress(text.encode() * 4)).decode(),
+    ],
+    ids=[
+        "capitals",
+        "reversed",
+        "base64",
+        "UTF-16 in hex",
+        "JSON",
+        "percent",
+        "decomposed",
+        "gzip in base64",
+    ],
+)
+def test_a_disguised_leak_in_a_log_line_fails_the_test_too(disguise: Callable[[str], str]) -> None:
+    with pytest.raises(LeakError):
+        logging.getLogger("charteroak.anywhere").warning("saved %s", disguise(MARISOL.family_name))
+
+
+def test_a_local_variable_of_a_function_that_fails_is_not_logged_with_its_trace_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(name: str) -> None:
+        raise ValueError(len(name))
+
+    try:
+        fail(CAST[0].family_name)
+    except ValueError:
+        logging.getLogger("charteroak.anywhere").exception("it broke")
+    assert "ValueError" in caplog.text
+    assert leaks_in(caplog.text, personal_texts()) == []
 
 
 def test_a_planted_leak_in_an_exception_that_is_logged_is_found() -> None:

@@ -57,14 +57,14 @@ def list_patterns(canary: Canary) -> Iterator[Pattern]:
     # The part before the sign is the rare one; what follows stands in many addresses.
     words["e-mail"] = canary.email.partition("@")[0]
     for what, text in words.items():
-        for spelled in _spellings(text.removesuffix(" Sample Street")):
+        for spelled in list_spellings(text.removesuffix(" Sample Street")):
             yield from _encoded(canary.index, what, spelled)
     for text in spell_birth_date(canary):
         for spelled in dict.fromkeys((text, text.upper(), text.lower())):
             yield from _encoded(canary.index, "birth date", spelled, date=True)
 
 
-def _spellings(text: str) -> list[str]:
+def list_spellings(text: str) -> list[str]:
     """Return a text as it is, in capitals, in small letters, decomposed, and without its accents."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -92,7 +92,7 @@ def _play(places: Places, faces: Sequence[Site], canaries: Sequence[Canary]) -> 
     from charteroak.cli.drill.desk import serve_all
     from charteroak.cli.drill.residents import book_all
     from charteroak.cli.drill.scene import Scene, check_scanner, make_scanner
-    from charteroak.cli.drill.story import HANDED_OVER, end_of, play_all
+    from charteroak.cli.drill.story import HANDED_OVER, PAST, end_of, forget_clock, play_all
     from charteroak.cli.drill.switches import switch_everything_on
     from charteroak.program.queries import current_policy
 
@@ -100,9 +100,14 @@ def _play(places: Places, faces: Sequence[Site], canaries: Sequence[Canary]) -> 
     site_code = next(
         s.code for s in current_policy().sites if any(x.kind == "appointment" for x in s.sessions)
     )
-    with _step(f"Visits of {len(canaries) - len(served)} people, to every end a visit can have"):
-        log = places.logs / "desk.log"
-        traces = play_all(canaries[len(served) :], at=now(), site=site_code, log=log)
+    log = places.logs / "desk.log"
+    past = [canary for canary in canaries[len(served) :] if end_of(canary) in PAST]
+    present = [canary for canary in canaries[len(served) :] if end_of(canary) not in PAST]
+    with _step(f"Visits of {len(past)} people on days gone by"):
+        forget_clock()
+        traces = play_all(past, at=now(), site=site_code, log=log)
+    with _step(f"Visits of {len(present)} people today, to every end a visit can have"):
+        traces += play_all(present, at=now(), site=site_code, log=log)
     with _step(f"Visits of {len(served)} people through the served pages; the site killed in the middle"):
         for site in faces:
             site.start()

@@ -44,6 +44,7 @@ ENDS = {
 HANDED_OVER = "handed over"
 # Long enough ago that a card of two years is over, and the year after it too.
 EXPIRED_DAYS = 1200
+PAST = frozenset({"overdue", "expired"})
 _STEPS = ("opened", "detailed", "evidenced", "photographed", "paid", "issued", "checked", HANDED_OVER)
 _LAST_STEP = {"given up": 4, "overdue": 5, "expired": 7}
 
@@ -63,6 +64,13 @@ class Trace:
 def end_of(canary: Canary) -> str:
     """Return where a canary's visit ends."""
     return ENDS.get(canary.index % 20, HANDED_OVER)
+
+
+def forget_clock() -> None:
+    """Let the drill's installation live through days before the one on which it was made."""
+    from charteroak.custody.models import ClockMark
+
+    ClockMark.objects.all().delete()
 
 
 def play_all(
