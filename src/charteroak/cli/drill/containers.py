@@ -95,6 +95,7 @@ def _direct(data: bytes) -> Iterator[tuple[str, int, bytes]]:
             if content:
                 yield name, offset, content
     yield from _zip_members(data)
+    yield from _dumped_tables(data)
     for start, end in _runs(data):
         yield from _texts(data[start:end], start)
 
@@ -123,6 +124,24 @@ def _gzip_bodies(data: bytes) -> Iterator[int]:
             if flags and flags[0] & named:
                 body = data.find(b"\0", body) + 1 or len(data)
         yield body + (2 if flags and flags[0] & 2 else 0)
+
+
+def _dumped_tables(data: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """Yield the tables of a dump in PostgreSQL's custom format: zlib streams, cut into blocks behind their lengths.
+
+    A length is a sign byte and four bytes, low one first (pg_backup_archiver.c, ReadInt); 0 ends the table.
+    """
+    if data[:5] != b"PGDMP":
+        return
+    for offset in _zlib_offsets(data):
+        whole, at = bytearray(), offset - 5
+        while 0 <= at < len(data) - 4 and data[at] == 0:
+            size = int.from_bytes(data[at + 1 : at + 5], "little")
+            if not size:
+                yield "table of a dump", offset, _unpack(zlib.decompressobj(), memoryview(bytes(whole)))
+                break
+            whole += data[at + 5 : at + 5 + size]
+            at += 5 + size
 
 
 def _runs(data: bytes) -> Iterator[tuple[int, int]]:
