@@ -67,7 +67,7 @@ OWN: dict[str, Table] = {
     "staff_account_groups": Table(desk="r a d"),
     "staff_account_user_permissions": Table(desk="r a d"),
     # a face serves only under the policy that was adopted, and looks at its digest before it does
-    "staff_adoptedpolicy": Table(public="r", desk="r a"),
+    "staff_adoptedpolicy": Table(public="r(id digest)", desk="r a"),
     "staff_quotause": Table(desk="r a w", jobs="r d"),
     "staff_alarm": Table(desk="r a", jobs="r d"),
     "staff_proposal": Table(desk="r a w", jobs="r w d"),
