@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from charteroak.cli.drill.canaries import Canary, invent_canaries
 from charteroak.cli.drill.installation import (
@@ -23,6 +24,9 @@ from charteroak.cli.drill.installation import (
 )
 from charteroak.cli.drill.threats import Reading, Threat, is_within, limit_of, load_threats
 from charteroak.lib.clock import now
+
+if TYPE_CHECKING:
+    from charteroak.cli.drill.story import Trace
 
 # One canary in fifty comes through the served pages, three at least: the second of them meets the kill.
 _SERVED = 50
@@ -89,17 +93,34 @@ def _step(words: str) -> Iterator[None]:
 
 def _play(places: Places, faces: Sequence[Site], canaries: Sequence[Canary]) -> list[Reading]:
     from charteroak.cli.drill.attackers import ATTACKERS
-    from charteroak.cli.drill.desk import serve_all
-    from charteroak.cli.drill.residents import book_all
     from charteroak.cli.drill.scene import Scene, check_scanner, make_scanner
-    from charteroak.cli.drill.story import HANDED_OVER, PAST, end_of, forget_clock, play_all
-    from charteroak.cli.drill.switches import switch_everything_on
     from charteroak.program.queries import current_policy
 
+    sites = current_policy().sites
+    site_code = next(one.code for one in sites if any(x.kind == "appointment" for x in one.sessions))
+    traces = _live(places, faces, canaries, site_code)
+    with _step("The scanner: patterns made ready, and everybody found where they are planted"):
+        scanner = make_scanner(canaries, traces)
+        check_scanner(scanner, canaries)
+    by_index = {trace.index: trace for trace in traces}
+    desk, public = faces
+    url = os.environ["DATABASE_URL"]
+    scene = Scene(places, url, desk, public, site_code, canaries, by_index, scanner, now())
+    readings = []
+    for name, attack in ATTACKERS.items():
+        with _step(f"Attacker: {name}"):
+            readings.append(attack(scene))
+    return readings
+
+
+def _live(places: Places, faces: Sequence[Site], canaries: Sequence[Canary], site_code: str) -> list[Trace]:
+    """Live through everything that the program does with people, and return what became of each."""
+    from charteroak.cli.drill.desk import serve_all
+    from charteroak.cli.drill.residents import book_all
+    from charteroak.cli.drill.story import HANDED_OVER, PAST, end_of, forget_clock, play_all
+    from charteroak.cli.drill.switches import switch_everything_on
+
     served = canaries[: max(3, len(canaries) // _SERVED)]
-    site_code = next(
-        s.code for s in current_policy().sites if any(x.kind == "appointment" for x in s.sessions)
-    )
     log = places.logs / "desk.log"
     past = [canary for canary in canaries[len(served) :] if end_of(canary) in PAST]
     present = [canary for canary in canaries[len(served) :] if end_of(canary) not in PAST]
@@ -119,18 +140,7 @@ def _play(places: Places, faces: Sequence[Site], canaries: Sequence[Canary]) -> 
         switch_everything_on(canaries, traces, site=site_code, places=places)
     with _step("The schedule: destroy what is overdue, publish"):
         _run_jobs()
-    with _step("The scanner: patterns made ready, and everybody found where they are planted"):
-        scanner = make_scanner(canaries, traces)
-        check_scanner(scanner, canaries)
-    by_index = {trace.index: trace for trace in traces}
-    url = os.environ["DATABASE_URL"]
-    desk, public = faces
-    scene = Scene(places, url, desk, public, site_code, canaries, by_index, scanner, now())
-    readings = []
-    for name, attack in ATTACKERS.items():
-        with _step(f"Attacker: {name}"):
-            readings.append(attack(scene))
-    return readings
+    return traces
 
 
 def _run_jobs() -> None:
