@@ -63,7 +63,11 @@ def test_the_story_of_a_resident_at_the_public_face(faces: Faces, page: Page) ->
     page.click("a[href$='/cancel/']")
     page.locator("main form button").click()
     assert "/book/done/" in page.url
-    for path in ("/en/lost-card/", "/es/guide/", "/en/what-we-hold/", "/es/check/"):
+    page.goto(f"{at}/en/my-visit/")
+    page.fill("[name=receipt]", "00000-00000-00000-00000-00000")
+    page.locator("main form button").click()
+    assert "no line for this code" in page.inner_text("main")
+    for path in ("/en/lost-card/", "/es/guide/", "/en/what-we-hold/", "/es/check/", "/en/journal/"):
         answer = page.goto(f"{at}{path}")
         assert answer is not None
         assert answer.status == 200, path
@@ -88,7 +92,14 @@ def _events(faces: Faces) -> list[str]:
 
 @pytest.mark.usefixtures("no_keys_anywhere")
 def test_machines_find_keys_status_lists_and_the_guide_at_the_public_face(faces: Faces) -> None:
-    for path in ("/healthz", "/issuer/keys.json", "/status/1", "/sw.js"):
+    for path in (
+        "/healthz",
+        "/issuer/keys.json",
+        "/status/1",
+        "/sw.js",
+        "/journal/checkpoint",
+        "/journal/vkey",
+    ):
         assert requests.get(faces.public + path, timeout=10).status_code == 200, path
     index = BeautifulSoup(requests.get(f"{faces.public}/en/guide/", timeout=10).content, "html.parser")
     advice = index.select_one("a.choice")
