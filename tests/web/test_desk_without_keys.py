@@ -21,6 +21,7 @@ from staff_client import page_of, said
 from charteroak.cards.models import Card
 from charteroak.custody.actions import ensure_standing_keys, prepare_key_store
 from charteroak.custody.purposes import parse_quotas
+from charteroak.enrollment import canaries
 from charteroak.enrollment.models import Visit
 from charteroak.journal.models import Entry
 from people import MARISOL, NOON, PAPERS, astronaut, detailed, opened, paid
@@ -168,6 +169,8 @@ def test_a_quota_that_is_spent_stops_the_step_and_says_so(
 def test_with_the_quota_of_the_list_spent_the_first_page_says_so(clerk: Client, settings: Settings) -> None:
     ref = opened()
     settings.CHARTEROAK_KEY_QUOTAS = parse_quotas("canary.mac=0")
+    # As in a process that has not asked before.
+    canaries._known.cache_clear()
     response = clerk.get(reverse("desk"))
     assert "The visits are here again tomorrow" in said(page_of(response))
     assert ref not in response.content.decode()

@@ -44,7 +44,7 @@ Quotas = Mapping[tuple[str, Use], int]
 
 # Enough for a city that issues 500 cards on its busiest day, with each visit's pages opened 40 times. Whoever holds the
 # running store for a day learns no more than this lets them ask for; docs/reference/keys.md says how to change them.
-# What the canary key tells is only which rows are bait; it is asked for every row of every list.
+# What the canary key tells is only which rows are bait; every process asks it once for each row.
 PURPOSES: Mapping[str, Purpose] = {
     purpose.name: purpose
     for purpose in (
@@ -64,7 +64,7 @@ PURPOSES: Mapping[str, Purpose] = {
         Purpose("card", Algorithm.HMAC, "standing", {Use.MAC: 1_000}),
         Purpose("match", Algorithm.HMAC, "standing", {Use.MAC: 3_000}),
         Purpose("holder", Algorithm.HMAC, "standing; in the second holder's store", {Use.MAC: 3_000}),
-        Purpose("canary", Algorithm.HMAC, "standing", {Use.MAC: 1_000_000}),
+        Purpose("canary", Algorithm.HMAC, "standing", {Use.MAC: 100_000}),
         Purpose("issuer", Algorithm.ES256, "standing; until rotated", {Use.SIGN: 2_000}),
         Purpose("status", Algorithm.ES256, "standing; until rotated", {Use.SIGN: 5_000}),
         Purpose("journal", Algorithm.ED25519, "standing; until rotated", {Use.SIGN: 1_000}),
