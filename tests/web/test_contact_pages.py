@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -18,7 +18,13 @@ from django.test import Client
 from django.utils.translation import override
 from staff_client import SignedIn, page_of, said
 
-from charteroak.booking.actions import book_seat, open_contact, open_seats, publish_desk_keys
+from charteroak.booking.actions import (
+    book_seat,
+    cancel_appointment,
+    open_contact,
+    open_seats,
+    publish_desk_keys,
+)
 from charteroak.booking.models import Appointment, Contact, DeskKey
 from charteroak.custody.queries import get_key_store
 from charteroak.journal.queries import count_events
@@ -203,6 +209,20 @@ def test_the_list_of_the_day_has_a_button_and_the_page_shows_one_contact(signed_
     assert "no-store" in answer.headers["Cache-Control"]
     assert page_of(answer).select_one(".sensitive .contact") is not None  # covered after a minute
     assert count_events("contact.opened") == 1
+
+
+def test_the_desk_can_reach_people_before_the_day(signed_in: SignedIn) -> None:
+    facts = book_seat(
+        site="clerk", starts_at=TUESDAY_ELEVEN + timedelta(days=3), language="es", access_needs=[], contact=EMAIL,
+        request_token="token-of-friday-001", at=FRIDAY, by=PUBLIC,
+    )  # fmt: skip
+    clerk = signed_in()
+    page = page_of(clerk.get("/en/desk/"))
+    assert button(page) == [f"/en/desk/contact/{facts.reference}/"]
+    assert "If this place must close this week: 1 person to tell" in said(page.find("main"))  # type: ignore[arg-type]
+    assert EMAIL in text(clerk.post(button(page)[0]))
+    cancel_appointment(code=facts.code, at=FRIDAY, by=PUBLIC)
+    assert button(page_of(clerk.get("/en/desk/"))) == []
 
 
 def test_there_is_no_button_without_a_contact(signed_in: SignedIn) -> None:

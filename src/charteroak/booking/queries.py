@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -101,6 +101,20 @@ def list_expected(site: str, on: date) -> list[AppointmentFacts]:
     )
     reachable = set(Contact.objects.filter(appointment__in=rows).values_list("appointment_id", flat=True))
     return [appointment_facts(row, has_contact=row.pk in reachable) for row in rows]
+
+
+def list_reachable(site: str, after: date, *, days: int) -> list[AppointmentFacts]:
+    """List the appointments of a site on so many days after one whose holders left a contact, by time."""
+    zone = ZoneInfo(current_policy().city.time_zone)
+    first = datetime.combine(after + timedelta(days=1), time.min, zone)
+    last = datetime.combine(after + timedelta(days=1 + days), time.min, zone)
+    rows = (
+        Appointment.objects.select_related("seat")
+        .filter(seat__site=site, seat__starts_at__gte=first, seat__starts_at__lt=last)
+        .filter(state=AppointmentState.BOOKED, contact__isnull=False)
+        .order_by("seat__starts_at", "seat__counter")
+    )
+    return [appointment_facts(row, has_contact=True) for row in rows]
 
 
 def has_desk_key(*, starts_at: datetime) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from charteroak.booking.actions import BookingRefused
-from charteroak.booking.queries import list_expected
+from charteroak.booking.queries import list_expected, list_reachable
 from charteroak.custody.stores.base import QuotaSpent, StoreUnavailable
 from charteroak.demands.queries import is_hostile_day
 from charteroak.enrollment.queries import list_visits
@@ -22,6 +22,9 @@ from charteroak.web.desk.home.forms import CheckInForm, WalkInForm, empty_forms
 from charteroak.web.desk.pages import desk_page, show, words_for_no_keys
 from charteroak.web.desk.visit.steps import STATE_NAMES, STEP_NAMES
 from charteroak.web.public.book.forms import NEED_WORDS
+
+# So far ahead a closing is told to those who left a contact.
+_DAYS_TO_REACH = 7
 
 
 def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
@@ -53,6 +56,7 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
         "visits": visits,
         "keys_away": lines is None,
         "keys_spent": spent,
+        "reachable": list_reachable(actor.site, today, days=_DAYS_TO_REACH),
         "may_open_contacts": Permission.CONTACT_OPEN in actor.permissions,
         "may_read_figures": Permission.FIGURES_READ in actor.permissions,
     }
