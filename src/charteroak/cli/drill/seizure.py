@@ -121,7 +121,7 @@ def _live(places: Places, faces: Sequence[Site], canaries: Sequence[Canary], sit
     from charteroak.cli.drill.switches import switch_everything_on
 
     served = canaries[: max(3, len(canaries) // _SERVED)]
-    log = places.logs / "desk.log"
+    log = places.logs / "visits.log"
     past = [canary for canary in canaries[len(served) :] if end_of(canary) in PAST]
     present = [canary for canary in canaries[len(served) :] if end_of(canary) not in PAST]
     with _step(f"Visits of {len(past)} people on days gone by"):
