@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from charteroak.cli import serve
 from charteroak.config.roles import role_name, url_as
 from databases import clone, drop
 
@@ -95,3 +96,14 @@ def test_the_server_never_sees_a_password_in_the_clear(unprepared: dict[str, str
     assert rows[0][0].startswith("SCRAM-SHA-256$")
     assert (tmp_path / "public").stat().st_mode & 0o077 == 0
     assert len({path.read_text() for path in tmp_path.iterdir()}) == 5
+
+
+def test_a_public_face_that_could_read_the_keys_is_warned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("CHARTEROAK_KEYS", raising=False)
+    serve._warn_of_keys(tmp_path)
+    assert capsys.readouterr().err == ""
+    (tmp_path / "keys").mkdir()
+    serve._warn_of_keys(tmp_path)
+    assert f"can read the key folder {tmp_path / 'keys'}" in capsys.readouterr().err

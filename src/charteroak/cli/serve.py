@@ -77,7 +77,7 @@ def serve(
     # SIGINT too: a shell script that starts this in the background has it ignored.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
-    from charteroak.cli.environment import refused_roles, with_database
+    from charteroak.cli.environment import refused_roles, var_folder, with_database
     from charteroak.cli.prepare import write_django_secret
 
     write_django_secret()
@@ -87,6 +87,8 @@ def serve(
                 prepared()
             if refused_roles(roles_of(face)) or not _policy_adopted():
                 return 1
+            if face == "public":
+                _warn_of_keys(var_folder())
             return _run_children(held, url, face, ready)
     except KeyboardInterrupt:
         return 0
