@@ -138,6 +138,6 @@ def test_alarms_and_the_page_of_a_quota_that_is_used_up(
     seen(clerk, f"quota-{language}")
     officer = _signed_in(chromium, live, watch, language)
     officer.goto(f"{url}/office/alarms/")
-    assert officer.locator("main section.paper").count() == 2
+    assert officer.locator(f"main section.paper:has-text('{desk},')").count() == 2
     seen(officer, f"alarms-{language}")
     assert seen.looking.found == []
