@@ -67,7 +67,6 @@ def test_files_have_their_type_and_caching(client: Client, path: str, kind: str,
         "rotation/../vkey",
         "witnessed",
         ".vkey.1",
-        "",
     ],
 )
 def test_nothing_else_is_served(client: Client, path: str) -> None:
