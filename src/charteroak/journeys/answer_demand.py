@@ -30,14 +30,14 @@ from charteroak.demands.rules import (
     find_outcome,
 )
 from charteroak.demands.states import DemandState, WrongMove, check_move
-from charteroak.journal.actions import record_event
 from charteroak.journeys.notice import notice_label
 from charteroak.lib.clock import local_date
 from charteroak.matching.fingerprints import Fingerprint
 from charteroak.matching.queries import find_card_numbers
 from charteroak.program.queries import current_policy
-from charteroak.staff.actions import ProposalRefused, decide_act, propose_act
+from charteroak.staff.actions import ProposalRefused, decide_act, propose_act, raise_alarm
 from charteroak.staff.acts import ActKind, CannotPerform
+from charteroak.staff.alarms import AlarmEvent
 from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Actor
 from charteroak.staff.states import ProposalState
@@ -130,8 +130,8 @@ def answer_demand(*, act: str, person: Person, recipient: str, at: datetime, by:
         return _answer(act, person, recipient, at, by)
     except QuotaReached:
         # After the transaction that it undid: reaching the quota is itself worth knowing.
-        with transaction.atomic():
-            record_event("quota.reached", at=at, role=by.role, details={"site": by.site, "kind": "demand"})
+        day = local_date(at, current_policy().city.time_zone)
+        raise_alarm(event=AlarmEvent.QUOTA, kind="demand", day=day, at=at, by=by)
         raise
 
 

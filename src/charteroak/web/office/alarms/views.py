@@ -37,6 +37,10 @@ WORDS: dict[tuple[str, str], tuple[Promise, Promise]] = {
         _("Looked for as many card numbers as one account may in a day"),
         _("Ask the supervisor how many people came with a lost card."),
     ),
+    ("quota.reached", "demand"): (
+        _("Looked for as many people on legal demands as the policy allows in a day"),
+        _("Ask the privacy officer how many papers came. So many in a day are worth a call to counsel."),
+    ),
     ("quota.reached", "misses"): (
         _("Asked many times for visits that are not there"),
         _("Somebody may be guessing addresses. Ask what happened."),
