@@ -62,7 +62,7 @@ def test_every_kind_is_destroyed_by_the_role_of_the_background_work(apart: str, 
     scopes = {one.details["scope"] for one in list_entries() if one.event == "destruction.receipt"}
     assert scopes == {
         *("day_keys", "visits", "seats", "postings", "cards", "status_lists", "sessions"),
-        *("staff_records", "jobs", "sign_in_leftovers", "editing_leftovers"),
+        *("staff_records", "jobs", "sign_in_leftovers", "editing_leftovers", "quota_counts"),
     }
     assert get_key_store().names("visit") == []
 

@@ -39,6 +39,7 @@ from charteroak.journeys.publish_journal import JournalForked, journal_folder, p
 from charteroak.journeys.restore import RestoreRefused, agree_with_published, read_identities, restore_backup
 from charteroak.matching.models import Posting
 from databases import clone, database_url, drop
+from killing import killed_before
 from people import CLERK, MARISOL, NOON, detailed, handed_over, hartford, personal_texts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office", "holder")]
@@ -306,3 +307,17 @@ def test_killed_in_the_middle_nothing_looks_whole_and_the_next_one_clears_up() -
     made = make_backup(at=NOON)
     assert sorted(path.name for path in folder.iterdir()) == [".lock", made.path.name]
     assert not Posting.objects.exists()
+
+
+def test_killed_at_any_point_of_its_writing_a_copy_with_a_name_is_in_the_journal() -> None:
+    def step() -> None:
+        make_backup(at=NOON)
+
+    point = 0
+    while killed_before(point, step, also=("pathlib.Path.replace",)):
+        recorded = {entry.details["digest"] for entry in list_entries() if entry.event == "backup.made"}
+        for _, path in list_backups():
+            assert hashlib.sha256(path.read_bytes()).hexdigest() in recorded
+        point += 1
+    assert point >= 3  # the entry, and both sides of the name
+    assert list_backups()

@@ -20,6 +20,7 @@ from django.db import transaction
 
 from charteroak.custody.actions import list_endings, plan_endings, settle_endings
 from charteroak.journal.actions import record_event
+from charteroak.journal.writing import settle_folders
 from charteroak.journeys.postgres_tools import find_tool, tool_environment
 from charteroak.staff.permissions import SYSTEM
 
@@ -109,8 +110,9 @@ def make_backup(*, at: datetime, database_url: str = "") -> Backup:
         path = folder / f"charteroak-{at.astimezone(UTC).strftime(_STAMP)}-{digest[:16]}.age"
         with transaction.atomic():
             record_event("backup.made", at=at, role=SYSTEM.role, details={"digest": digest})
-            # Its name comes last: what has a name is whole. On a kill before the commit it is there without its entry.
-            draft.replace(path)
+        # Its name comes last: what has a name is whole, and in the journal.
+        draft.replace(path)
+        settle_folders({folder})
     return Backup(path=path, size=written.size, digest=digest, seconds=time.monotonic() - start)
 
 
