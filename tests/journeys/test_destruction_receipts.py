@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.db import transaction
 
 from charteroak.custody.actions import JOURNAL_KEY, cohort_key, desk_key
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyDestroyed, StoreUnavailable
 from charteroak.enrollment.models import Visit
+from charteroak.journal.actions import record_event
+from charteroak.journal.checking import check_folder
 from charteroak.journal.destruction import (
     Destruction,
     DestructionReceiptRefused,
@@ -19,8 +22,11 @@ from charteroak.journal.destruction import (
     sign_destruction,
 )
 from charteroak.journal.models import Entry
+from charteroak.journal.published import JournalRefused
 from charteroak.journal.queries import count_events
 from charteroak.journeys.destroy_overdue import SCHEDULE, destroy_overdue
+from charteroak.journeys.journal_keys import journal_key
+from charteroak.journeys.publish_journal import journal_folder, publish_journal
 from charteroak.program.held import holdings
 from people import NOON, handed_over, hartford, opened
 
@@ -165,3 +171,18 @@ def test_a_changed_receipt_is_refused(changed: dict[str, object]) -> None:
 def test_what_is_no_receipt_is_refused(leaf: bytes) -> None:
     with pytest.raises(DestructionReceiptRefused, match="form"):
         check_destruction(leaf, public=KEY.public_key())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("office")
+def test_whoever_checks_the_published_journal_checks_the_receipts_too() -> None:
+    opened()
+    destroy_overdue(policy=hartford(), at=NOON + timedelta(days=2))
+    publish_journal()
+    assert check_folder(journal_folder(), key=journal_key(1)).checkpoint.size > 2
+    forged = sign_destruction(SAID, sign=KEY.sign)
+    with transaction.atomic():
+        record_event("destruction.receipt", at=NOON, role="system", details=forged)
+    publish_journal()
+    with pytest.raises(JournalRefused, match="receipt"):
+        check_folder(journal_folder(), key=journal_key(1))
