@@ -60,6 +60,13 @@ def list_patterns(canary: Canary) -> Iterator[Pattern]:
         for spelled in list_spellings(text.removesuffix(" Sample Street")):
             yield from _encoded(canary.index, what, spelled)
     for text in spell_birth_date(canary):
+        if text.isdigit():
+            # 27 bits: in the digits of random hex they would be found by chance. So only as they are, and alone; what
+            # is in hex or base64 is opened and searched there.
+            for encoding, content, least in encode_text(text):
+                if encoding.startswith("UTF") and len(content) >= least:
+                    yield Pattern(content, canary.index, "birth date", encoding, True, encoding == "UTF-8")
+            continue
         for spelled in dict.fromkeys((text, text.upper(), text.lower())):
             yield from _encoded(canary.index, "birth date", spelled, date=True)
 
