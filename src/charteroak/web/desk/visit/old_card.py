@@ -20,6 +20,7 @@ from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page
 from charteroak.web.desk.visit.photo import ScanForm
+from charteroak.web.desk.visit.steps import steps_of
 from charteroak.web.desk.visit.views import show_step
 
 
@@ -50,7 +51,11 @@ def old_card(request: HttpRequest, ref: str) -> HttpResponse:
             if read.record_refused:
                 messages.warning(request, words_for_old_card(read.record_refused))
             return redirect("visit_details", ref=ref)
-    context = {"form": form, "keeps_record": policy.retention.renewal_record}
+    context = {
+        "form": form,
+        "keeps_record": policy.retention.renewal_record,
+        "steps": steps_of(visit, now_at="details"),
+    }
     return show_step(request, visit, "old_card", context, status=422 if form.errors else 200)
 
 
