@@ -74,7 +74,10 @@ def test_only_actions_write() -> None:
         r"\b(?!FaceDetectorYN)\w+\.(save|delete)\(\)"
         r"|\.(bulk_create|bulk_update|update_or_create|get_or_create)\(|objects[^\n]*\.(create|update|delete)\("
     )
-    allowed = {"staff/models.py"}  # Django's own protocol: a manager's create_user
+    allowed = {
+        "staff/models.py",  # Django's own protocol: a manager's create_user
+        "cli/drill/story.py",  # the drill's own installation, whose clock it sets back
+    }
     found = []
     for path in PACKAGE.rglob("*.py"):
         name = str(path.relative_to(PACKAGE))
