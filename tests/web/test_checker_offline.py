@@ -199,6 +199,7 @@ def test_the_worker_is_new_when_a_list_is_new(client: Client, published: Path) -
     assert not any("status" in path and path.startswith("/status") for path in shell["assets"])
 
 
+@pytest.mark.django_db
 def test_the_page_allows_wasm_and_nothing_inline(client: Client, published: Path) -> None:
     policy = client.get("/en/check/").headers["Content-Security-Policy"]
     [script] = [part.strip() for part in policy.split(";") if part.strip().startswith("script-src")]
