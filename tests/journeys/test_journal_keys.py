@@ -9,7 +9,6 @@ from django.db import transaction
 
 from charteroak.cli import main
 from charteroak.custody.queries import get_key_store
-from charteroak.journal import writing
 from charteroak.journal.actions import record_event
 from charteroak.journal.checking import check_folder, read_head
 from charteroak.journal.checkpoints import CheckpointRefused, VerifierKey, sign_checkpoint
@@ -19,6 +18,7 @@ from charteroak.journal.rotations import follow_rotations, read_rotation
 from charteroak.journal.witness import Witness
 from charteroak.journeys.journal_keys import journal_key, rotate_journal_key, sign_as_journal
 from charteroak.journeys.publish_journal import journal_folder, publish_journal
+from charteroak.lib import files
 from people import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
@@ -119,7 +119,7 @@ def test_killed_at_any_file_of_the_change_the_journal_holds_and_the_next_try_fin
 ) -> None:
     publish_journal()
     first = journal_key(1)
-    write, remaining, kills = writing.write_file, 0, 0
+    write, remaining, kills = files.write_file, 0, 0
 
     def write_until_killed(path: Path, content: bytes) -> None:
         nonlocal remaining
@@ -129,7 +129,7 @@ def test_killed_at_any_file_of_the_change_the_journal_holds_and_the_next_try_fin
         write(path, content)
 
     rotate_journal_key(at=NOON)
-    monkeypatch.setattr(writing, "write_file", write_until_killed)
+    monkeypatch.setattr(files, "write_file", write_until_killed)
     for allowed in range(20):
         remaining = allowed
         try:

@@ -31,11 +31,12 @@ from charteroak.journal.rules import Leaf, leaf_hash, root_hash
 from charteroak.journeys import journal_keys, publish_journal
 from charteroak.journeys.journal_keys import journal_key, rotate_journal_key
 from charteroak.journeys.publish_journal import journal_folder
+from charteroak.lib import files
 from people import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office"), pytest.mark.slow]
 
-TRACED = {module.__file__ for module in (actions, writing, publish_journal, journal_keys)}
+TRACED = {module.__file__ for module in (actions, files, writing, publish_journal, journal_keys)}
 SALT = b"s" * 16
 
 

@@ -11,7 +11,6 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from charteroak.journal import writing
 from charteroak.journal.actions import record_event, sequence_entries
 from charteroak.journal.checking import check_folder, read_head
 from charteroak.journal.checkpoints import CheckpointRefused
@@ -23,6 +22,7 @@ from charteroak.journal.tiles import list_bundles, list_tiles
 from charteroak.journeys import publish_journal as journey
 from charteroak.journeys.journal_keys import journal_key
 from charteroak.journeys.publish_journal import JournalForked, journal_folder, publish_journal
+from charteroak.lib import files
 from people import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
@@ -83,7 +83,7 @@ def test_publishing_again_adds_and_removes_only_what_was_outgrown() -> None:
 
 def test_killed_after_any_file_the_published_journal_still_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = set()
-    write = writing.write_file
+    write = files.write_file
     remaining = 0
 
     def write_until_killed(path: Path, content: bytes) -> None:
@@ -93,7 +93,7 @@ def test_killed_after_any_file_the_published_journal_still_agrees(monkeypatch: p
         remaining -= 1
         write(path, content)
 
-    monkeypatch.setattr(writing, "write_file", write_until_killed)
+    monkeypatch.setattr(files, "write_file", write_until_killed)
     kills = 0
     for growth in (255, 1, 300, 0, 511):
         _append(growth)
@@ -303,13 +303,13 @@ def test_positions_are_never_taken_back_and_need_a_transaction_of_their_own() ->
 
 def test_what_publishing_costs_does_not_grow_with_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[Path] = []
-    write = writing.write_file
+    write = files.write_file
 
     def count(path: Path, content: bytes) -> None:
         written.append(path)
         write(path, content)
 
-    monkeypatch.setattr(writing, "write_file", count)
+    monkeypatch.setattr(files, "write_file", count)
     _append(1300)
     publish_journal()
     costs = []

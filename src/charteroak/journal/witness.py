@@ -34,7 +34,7 @@ from charteroak.journal.checkpoints import (
 from charteroak.journal.proofs import ProofRefused, check_consistency
 from charteroak.journal.published import Source, tree_of
 from charteroak.journal.rules import root_hash
-from charteroak.journal.writing import settle_folders, write_file
+from charteroak.lib.files import settle_folders, write_file
 
 # tlog-witness, section 'add-checkpoint'.
 MAX_PROOF_LINES = 63

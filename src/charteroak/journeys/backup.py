@@ -20,8 +20,8 @@ from django.db import transaction
 
 from charteroak.custody.actions import list_endings, plan_endings, settle_endings
 from charteroak.journal.actions import record_event
-from charteroak.journal.writing import settle_folders
 from charteroak.journeys.postgres_tools import find_tool, tool_environment
+from charteroak.lib.files import settle_folders
 from charteroak.staff.permissions import SYSTEM
 
 _NAME = re.compile(r"charteroak-(\d{8}t\d{6}z)-[0-9a-f]{16}\.age")

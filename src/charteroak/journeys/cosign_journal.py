@@ -11,7 +11,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from charteroak.journal import writing
 from charteroak.journal.actions import record_event
 from charteroak.journal.checking import check_witnesses
 from charteroak.journal.checkpoints import (
@@ -36,6 +35,7 @@ from charteroak.journal.published import (
 from charteroak.journal.remote import HttpSource, NotAnAddress
 from charteroak.journal.witness import Submission
 from charteroak.journeys.publish_journal import PUBLISH_LOCK, journal_folder, published_chain
+from charteroak.lib import files
 
 # The newest checkpoint that a witness signed, kept beside the newest of all.
 WITNESSED = "witnessed"
@@ -105,9 +105,9 @@ def add_cosignatures(note: str, *, at: datetime) -> list[str]:
             base = _merged(base, kept[0], keys)
         whole = _merged(base, note, keys)
         record_event("journal.witnessed", at=at, role="system", details={"size": sent.size})
-        writing.write_file(folder / WITNESSED, whole.encode())
+        files.write_file(folder / WITNESSED, whole.encode())
         if sent == head:
-            writing.write_file(folder / CHECKPOINT, whole.encode())
+            files.write_file(folder / CHECKPOINT, whole.encode())
     return names
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from charteroak.custody.backup_key import BackupKey, make_backup_key
 from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.custody.stores.standing import export_standing, import_standing
 from charteroak.journal.actions import record_event
+from charteroak.lib.files import write_file
 from charteroak.staff.actions import decide_act, propose_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.permissions import Actor, Permission
@@ -53,7 +53,7 @@ def make_shares(
         role=role,
         details={"step": "shares", "shares": shares, "threshold": threshold},
     )
-    _write(backup_point_path(), made.point.hex().encode() + b"\n")
+    write_file(backup_point_path(), made.point.hex().encode() + b"\n", private=True)
     return made
 
 
@@ -70,7 +70,7 @@ def back_up_keys(*, folder: Path, at: datetime) -> list[Path]:
     files = []
     for name, store in ((CITY, get_key_store()), (SECOND, get_second_holder())):
         files.append(folder / f"keys-{name}-{at:%Y%m%d}.sealed")
-        _write(files[-1], export_standing(store, point=point))
+        write_file(files[-1], export_standing(store, point=point), private=True)
     record_event("key.ceremony", at=at, role="system", details={"step": "backup"})
     return files
 
@@ -100,14 +100,3 @@ def _two_people(step: str, *, at: datetime, by: Actor | None, second: Actor | No
     proposal = propose_act(kind=ActKind.KEY_SHARES, terms={"step": step}, at=at, by=by)
     decide_act(ref=proposal.ref, approve=True, at=at, by=second)
     return second.role
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file whole, readable by its owner alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +14,7 @@ from charteroak.credentials.status_list import pack_statuses
 from charteroak.credentials.status_token import sign_status_list
 from charteroak.journal.actions import record_event
 from charteroak.journeys.issuer import issuer_keys, status_signer
+from charteroak.lib.files import write_file
 from charteroak.program.queries import current_policy
 
 BITS = 2
@@ -40,7 +39,7 @@ def publish_issuer(*, at: datetime) -> None:
         max_status_age=MAX_AGE,
         keys=list(issuer_keys().items()),
     )
-    _write(settings.CHARTEROAK_PUBLISHED / "keys.json", document.encode())
+    write_file(settings.CHARTEROAK_PUBLISHED / "keys.json", document.encode())
     prepare_status_list()
     for list_id in list_status_lists():
         publish_status_list(list_id=list_id, at=at)
@@ -60,12 +59,4 @@ def publish_status_list(*, list_id: int, at: datetime) -> None:
             signer=status_signer(),
         )
         record_event("status_list.published", at=at, role="system", details={"list": list_id})
-        _write(settings.CHARTEROAK_PUBLISHED / "status" / f"{list_id}.cwt", token)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file whole: a reader sees the old or the new one, never half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+        write_file(settings.CHARTEROAK_PUBLISHED / "status" / f"{list_id}.cwt", token)

@@ -33,6 +33,7 @@ from charteroak.journeys.journal_keys import (
     sign_as_journal,
     sign_due_rotation,
 )
+from charteroak.lib import files
 
 # Any number but that of the sequence's own lock.
 PUBLISH_LOCK = 9162
@@ -128,7 +129,7 @@ def _hand_on_key(published: _Published) -> _Published:
     while published.rotations < due:
         number = published.rotations + 1
         note, rotation = sign_due_rotation(number=number, last=published.head)
-        writing.write_file(published.folder / rotation_path(number), note.encode())
+        files.write_file(published.folder / rotation_path(number), note.encode())
         chain = KeyChain(rotation.old, (rotation,))
         published = _Published(published.folder, published.head, published.note, chain, number)
     return published
@@ -181,16 +182,16 @@ def _publish(published: _Published, growth: Growth) -> int:
     before = growth.size
     touched = {folder}
     for path, content in _new_files(growth):
-        writing.place_file(folder / path, content)
+        files.place_file(folder / path, content)
         touched.add((folder / path).parent)
     key = published.chain.current
-    writing.place_file(folder / VKEY, f"{key.text()}\n".encode())
-    writing.settle_folders(touched)
+    files.place_file(folder / VKEY, f"{key.text()}\n".encode())
+    files.settle_folders(touched)
     checkpoint = Checkpoint(origin=key.name, size=growth.size, root=growth.root())
     if head is None or head != checkpoint or not _signed_by_current(published):
         number = published.rotations + 1
         note = sign_checkpoint(checkpoint, key=key, sign=lambda data: sign_as_journal(number, data))
-        writing.write_file(folder / CHECKPOINT, note.encode())
+        files.write_file(folder / CHECKPOINT, note.encode())
     for size in {before, head.size if head else 0}:
         writing.remove_outgrown(folder, before=size, size=growth.size)
     return growth.size

@@ -13,8 +13,8 @@ from charteroak.journal.checkpoints import LOG, CheckpointRefused, VerifierKey
 from charteroak.journal.published import JournalRefused
 from charteroak.journal.witness import Witness, WitnessRefused
 from charteroak.journal.witness_server import WitnessServer
-from charteroak.journal.writing import write_file
 from charteroak.lib.clock import now
+from charteroak.lib.files import write_file
 
 SIGNED, REFUSED, NOT_USABLE = 0, 1, 2
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from charteroak.cli.keys.papers import share_page
 from charteroak.cli.keys.people import NotProved, ask_secret, sign_in, sign_in_both
 from charteroak.lib.clock import now
+from charteroak.lib.files import write_file
 
 _MAX_BACKUP_BYTES = 1024 * 1024
 
@@ -98,7 +98,7 @@ def shares(options: argparse.Namespace) -> int:
         page = share_page(
             words=words, number=number, of=len(made.shares), threshold=options.threshold, mark=mark, day=now()
         )
-        _write_private(options.pdf / f"share-{number}.pdf", page)
+        write_file(options.pdf / f"share-{number}.pdf", page, private=True)
     print(f"Backup key {mark}: {options.threshold} of {options.shares} shares open its backups.")
     if options.pdf is not None:
         print(f"Print the pages in {options.pdf}, hand each to its holder, and delete the files.")
@@ -117,12 +117,6 @@ def _show_share(number: int, of: int, words: str) -> None:
     if interactive:
         input("Written down and read back? Press Enter; the screen is cleared. ")
         print("\033[2J\033[3J\033[H", end="", flush=True)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(content)
 
 
 def backup(options: argparse.Namespace) -> int:
