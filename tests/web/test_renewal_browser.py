@@ -1,15 +1,13 @@
-"""A renewal at the desk, and a contact shown there: for everybody's eyes and ears, in both languages."""
+"""A renewal at the desk: for everybody's eyes and ears, in both languages."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-import psycopg
 import pytest
 from desk_walk import Walk
 from looking import Looking
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from live_site import LiveSite, sign_in
 from people import MARISOL
@@ -42,8 +40,6 @@ def test_a_renewal_at_the_desk_is_for_everybody(chromium: Browser, live: LiveSit
     to_hand_over(second, filled=True)
     look(page, f"{language} hand-over of a renewal")
     second.send("main")
-    show_a_contact(page, live, language)
-    look(page, f"{language} contact")
     assert EMAIL in page.inner_text("main")
     context.close()
     assert look.found == []
@@ -66,18 +62,3 @@ def to_hand_over(walk: Walk, *, filled: bool = False) -> bytes:
     walk.upload(back)
     walk.at("hand-over")
     return back
-
-
-def show_a_contact(page: Page, live: LiveSite, language: str) -> None:
-    """Press the button that the list of the day has, for an appointment of another day."""
-    with psycopg.connect(live.database) as connection:
-        row = connection.execute(
-            "SELECT reference FROM booking_contact JOIN booking_appointment ON id = appointment_id LIMIT 1"
-        ).fetchone()
-    assert row is not None
-    page.goto(f"{live.url}/{language}/desk/")
-    page.evaluate(
-        "where => { const f = document.querySelector('form[action*=check-in]'); f.action = where; f.submit() }",
-        f"/{language}/desk/contact/{row[0]}/",
-    )
-    page.wait_for_url(re.compile(r"/desk/contact/"))
