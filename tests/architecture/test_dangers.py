@@ -171,7 +171,6 @@ def test_nothing_is_evaluated() -> None:
 
 def test_no_statement_is_built_from_text() -> None:
     allowed = {
-        "demands/actions": "one of two names of PostgreSQL's own functions, both in the file",
         "cli/drill/": "settings of a server of its own, from a list in the file",
     }
     assert _found(_builds_statement, allowed=allowed) == []

@@ -22,9 +22,6 @@ from charteroak.staff.actions import spend_quota
 from charteroak.staff.alarms import QuotaKind
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
-# Any number but the other locks'.
-_SIGNING_KEYS_LOCK = 9052
-
 
 @transaction.atomic
 def issue_card(*, policy: Policy, site: str, at: datetime, by: Actor) -> Card:
@@ -286,12 +283,6 @@ def register_signing_key(*, purpose: str, number: int, point: bytes, signs_from:
 def withdraw_signing_key(*, name: str, on: date) -> bool:
     """Stop vouching for whatever a key has signed; tell whether that was not so before."""
     return bool(SigningKey.objects.filter(name=name, withdrawn_on=None).update(withdrawn_on=on))
-
-
-def lock_signing_keys() -> None:
-    """Let no other rotation or withdrawal pass until this transaction ends, also while the table is empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SIGNING_KEYS_LOCK])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from charteroak.custody.stores.base import ClockDoubted, KeyStore, StoreUnavaila
 from charteroak.custody.stores.counting import Count, read_counts, remove_counts
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import Ticks
+from charteroak.lib.locks import Lock, take_lock_for
 
 ISSUER_KEY = "issuer/1"
 STATUS_KEY = "status/1"
@@ -27,8 +28,6 @@ HOLDER_KEY = "holder/1"
 
 STANDING_KEYS = (ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY)
 
-# Any number but those of the journal's locks.
-_MAKING_LOCK = 3394
 # Long enough to see, after a week without a job, what a day's quota was spent on.
 _COUNTS_KEPT = timedelta(days=7)
 
@@ -70,8 +69,7 @@ def _ensure_in(store: Callable[[], KeyStore], name: str, *, at: datetime, role: 
     if known and store().exists(name):
         return
     # A token takes two keys of one name; a lock file keeps the processes of one machine apart, this those of several.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_MAKING_LOCK, name])
+    take_lock_for(Lock.KEY_MADE, name)
     made = store().ensure(name)
     # Asked again under the lock. Made by a transaction that was rolled back or killed, a key stands but is not known.
     _, new = KnownKey.objects.get_or_create(name=name)

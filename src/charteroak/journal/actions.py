@@ -11,6 +11,7 @@ from charteroak.journal.models import Entry, Position
 from charteroak.journal.receipts import KEY_BYTES, commitment_of, list_commitments, receipt_key
 from charteroak.journal.rules import Detail, Leaf, check_details, leaf_hash
 from charteroak.lib.clock import hour_of
+from charteroak.lib.locks import Lock, take_lock
 
 
 class OutsideTransaction(RuntimeError):
@@ -94,9 +95,6 @@ def _append(leaf: Leaf, commitment: bytes) -> Entry | None:
     )
 
 
-# Any number, the same in every process of one installation.
-_SEQUENCE_LOCK = 6962
-
 _SEQUENCE = """
 INSERT INTO journal_sequence (position, entry_id)
 SELECT taken.next + row_number() OVER (ORDER BY waiting.leaf_hash) - 1, waiting.id
@@ -127,7 +125,7 @@ def sequence_entries(*, whole: bool = False) -> int:
     :raises RuntimeError: another transaction is open.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCE_LOCK])
+        take_lock(Lock.JOURNAL_SEQUENCE)
         cursor.execute(_SEQUENCE, [_ALL if whole else _LOOK_BACK])
         return int(cursor.rowcount)
 
@@ -141,8 +139,7 @@ def adopt_published(*, leaves: Iterable[bytes]) -> int:
 
     :raises ValueError: what was published is not the continuation of what the database holds.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCE_LOCK])
+    take_lock(Lock.JOURNAL_SEQUENCE)
     known = list(Position.objects.order_by("position").values_list("entry__leaf_hash", flat=True))
     adopted = 0
     for position, leaf in enumerate(leaves):

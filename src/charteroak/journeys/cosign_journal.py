@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from charteroak.journal.actions import record_event
 from charteroak.journal.checking import check_witnesses
@@ -34,8 +34,9 @@ from charteroak.journal.published import (
 )
 from charteroak.journal.remote import HttpSource, NotAnAddress
 from charteroak.journal.witness import Submission
-from charteroak.journeys.publish_journal import PUBLISH_LOCK, journal_folder, published_chain
+from charteroak.journeys.publish_journal import journal_folder, published_chain
 from charteroak.lib import files
+from charteroak.lib.locks import Lock, take_lock
 
 # The newest checkpoint that a witness signed, kept beside the newest of all.
 WITNESSED = "witnessed"
@@ -93,8 +94,8 @@ def add_cosignatures(note: str, *, at: datetime) -> list[str]:
     if not names:
         raise NotCosigned("no_line")
     folder = journal_folder()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISH_LOCK])
+    with transaction.atomic():
+        take_lock(Lock.JOURNAL_PUBLISHED)
         newest = read_note(FolderSource(folder))
         sent, head = _ours(note, newest)
         base = newest if sent == head else _without_others(note)

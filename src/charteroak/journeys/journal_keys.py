@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db import connection, transaction
+from django.db import transaction
 
 from charteroak.custody.actions import JOURNAL_KEY, ensure_key
 from charteroak.custody.queries import get_key_store
@@ -15,11 +15,10 @@ from charteroak.journal.checkpoints import LOG, Checkpoint, VerifierKey
 from charteroak.journal.queries import count_rotations
 from charteroak.journal.rotations import KeyChain, Rotation, read_rotation, sign_rotation
 from charteroak.journal.rules import root_hash
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 
 _PURPOSE = JOURNAL_KEY.partition("/")[0]
-# Any number but those of the sequence and of publishing.
-_ROTATE_LOCK = 9163
 
 
 def journal_key_name(number: int) -> str:
@@ -64,8 +63,7 @@ def rotate_journal_key(*, at: datetime, role: str = "system", after: int | None 
 
     :raises StoreUnavailable: the key store cannot be reached.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ROTATE_LOCK])
+    take_lock(Lock.JOURNAL_KEY)
     present = journal_key_number()
     if after is not None and after != present:
         return journal_key_name(present)

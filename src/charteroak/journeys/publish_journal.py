@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from charteroak.journal import writing
 from charteroak.journal.actions import sequence_entries
@@ -34,9 +34,8 @@ from charteroak.journeys.journal_keys import (
     sign_due_rotation,
 )
 from charteroak.lib import files
+from charteroak.lib.locks import Lock, take_lock
 
-# Any number but that of the sequence's own lock.
-PUBLISH_LOCK = 9162
 # How many older bundles each publication compares with the database, drawn by chance.
 _SAMPLES = 4
 
@@ -90,9 +89,9 @@ def publish_journal(*, whole: bool = False) -> int:
     _check_not_shorter()
     # Committed first: what is signed below must not be rolled back.
     sequence_entries(whole=whole)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         # Two publishers at once could otherwise put an older checkpoint over a newer one.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISH_LOCK])
+        take_lock(Lock.JOURNAL_PUBLISHED)
         published = _hand_on_key(_read_published(journal_folder()))
         if not whole:
             try:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from charteroak.cards.actions import lock_signing_keys, register_signing_key, withdraw_signing_key
+from charteroak.cards.actions import register_signing_key, withdraw_signing_key
 from charteroak.cards.queries import SigningKeyFacts, list_signing_keys
 from charteroak.custody.actions import destroy_key, ensure_key
 from charteroak.custody.hpke import point_of
@@ -16,6 +16,7 @@ from charteroak.journeys.issuer import FIRST_KEYS, may_sign, public_point_key
 from charteroak.journeys.journal_keys import rotate_journal_key
 from charteroak.journeys.publish import publish_issuer
 from charteroak.lib.clock import local_date
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import propose_act
 from charteroak.staff.acts import ActKind, CannotPerform
@@ -72,7 +73,8 @@ def perform_withdrawal(proposal: Proposal, at: datetime, by: Actor) -> None:
     """Withdraw a key at once. Where it is the one that signs, a new one signs from today."""
     name = str(proposal.terms["key"])
     purpose, today = name.split("/")[0], _today(at)
-    lock_signing_keys()
+    # Also while the table is empty no other rotation or withdrawal passes.
+    take_lock(Lock.SIGNING_KEYS)
     if not withdraw_signing_key(name=name, on=today):
         return
     if not any(may_sign(key, today=today) for key in list_signing_keys(purpose)):
@@ -84,7 +86,7 @@ def perform_withdrawal(proposal: Proposal, at: datetime, by: Actor) -> None:
 @transaction.atomic
 def register_first_keys(*, at: datetime) -> None:
     """Remember the public halves of the first signing keys. Doing it again changes nothing."""
-    lock_signing_keys()
+    take_lock(Lock.SIGNING_KEYS)
     for purpose in FIRST_KEYS:
         _register_first(purpose, _today(at))
 
@@ -95,7 +97,7 @@ def destroy_retired_signing_keys(*, at: datetime) -> int:
 
     A day later than they stopped, so that a card being made around midnight still finds its key.
     """
-    lock_signing_keys()
+    take_lock(Lock.SIGNING_KEYS)
     store, today = get_key_store(), _today(at)
     due = [
         key.name
@@ -109,7 +111,7 @@ def destroy_retired_signing_keys(*, at: datetime) -> int:
 
 
 def _renew(purpose: str, *, signs_in: timedelta, at: datetime, by: Actor) -> None:
-    lock_signing_keys()
+    take_lock(Lock.SIGNING_KEYS)
     today = _today(at)
     known = _register_first(purpose, today)
     number = known[-1].number + 1

@@ -30,12 +30,12 @@ from charteroak.booking.states import AppointmentState, SeatState, can_move
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import hour_of, local_date
 from charteroak.lib.ids import clean_code, new_code
+from charteroak.lib.locks import Lock, take_lock_for
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM, Actor, Permission, check_permission
 
 _REQUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,43}")
 
-_TWIN_LOCK = 7_240_512  # any number, the same in every process
 
 # The row that a rival has locked is skipped. One that a rival took and committed meanwhile is read again
 # before the lock is given, and is free no longer: so being free
@@ -140,8 +140,7 @@ def destroy_past_appointments(*, at: datetime) -> int:
 
 def _wait_for_twin(request_token: str) -> None:
     # The same form sent twice at once: the second waits here until the first is committed, and then finds it.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_TWIN_LOCK, request_token])
+    take_lock_for(Lock.BOOKING_FORM, request_token)
 
 
 def _check_offered(site: str, starts_at: datetime, language: str, needs: set[str], at: datetime) -> list[str]:

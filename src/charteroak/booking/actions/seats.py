@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from charteroak.booking.models import Seat
 from charteroak.booking.rules import Seat as PlannedSeat
@@ -20,11 +20,9 @@ from charteroak.booking.rules import (
 from charteroak.booking.states import SeatState
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM
-
-# Whoever opens seats holds this lock, so that two of them count what they did rightly. Any number will do.
-_OPENING_LOCK = 7_240_511
 
 
 def open_seats(*, at: datetime) -> int:
@@ -37,8 +35,7 @@ def open_seats(*, at: datetime) -> int:
     last = first + timedelta(days=policy.booking.days_ahead)
     wanted = [seat for seat in expand_seats(policy=policy, first=first, last=last) if seat.starts_at > at]
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OPENING_LOCK])
+        take_lock(Lock.SEATS_OPENED)
         withdrawn = _withdraw(_changes(wanted, at).withdraw)
         # Decided again: a seat that somebody took a moment ago could not be withdrawn, and is held now.
         changes = _changes(wanted, at)

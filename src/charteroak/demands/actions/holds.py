@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from charteroak.demands.actions.locks import HOLD_LOCK, take_lock
 from charteroak.demands.holds import HoldEnd, HoldTerms, check_hold
 from charteroak.demands.models import Hold
 from charteroak.demands.queries import active_scopes
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM, Actor, Permission, check_permission
 
@@ -24,7 +24,7 @@ def lock_active_scopes(at: datetime) -> frozenset[str]:
 
     Without it a hold could be committed between the look and the destruction, and what it names be gone after it.
     """
-    take_lock(HOLD_LOCK, shared=True)
+    take_lock(Lock.HOLDS, shared=True)
     return active_scopes(at)
 
 
@@ -43,7 +43,7 @@ def set_hold(*, terms: HoldTerms, act: str, renews: str = "", at: datetime, by: 
         return found
     zone = current_policy().city.time_zone
     check_hold(terms, today=local_date(at, zone))
-    take_lock(HOLD_LOCK, shared=False)  # a destruction that is under way has not seen this hold
+    take_lock(Lock.HOLDS)  # a destruction that is under way has not seen this hold
     if renews:
         _end(_lock_in_force(renews, at), why=HoldEnd.RENEWED, act=act, at=at, by=by)
     hold = Hold.objects.create(

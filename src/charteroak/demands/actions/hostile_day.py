@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from charteroak.demands.actions.locks import INTAKE_LOCK, take_lock
 from charteroak.demands.models import HostileDay
 from charteroak.demands.queries import is_hostile_day
 from charteroak.journal.actions import record_event
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
@@ -26,7 +26,7 @@ def check_intake() -> None:
 
     :raises IntakeStopped: a hostile day is under way.
     """
-    take_lock(INTAKE_LOCK, shared=True)
+    take_lock(Lock.INTAKE, shared=True)
     if is_hostile_day():
         raise IntakeStopped
 
@@ -38,7 +38,7 @@ def begin_hostile_day(*, act: str, at: datetime, by: Actor) -> HostileDay:
     :raises NotPermitted: the actor may not. :raises NotThatDay: it is stopped already.
     """
     check_permission(by, Permission.HOSTILE_DAY)
-    take_lock(INTAKE_LOCK, shared=False)
+    take_lock(Lock.INTAKE)
     if is_hostile_day():
         raise NotThatDay
     day = HostileDay.objects.create(begun_at=at, begun_by_act=act)

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from charteroak.demands.actions.locks import REGISTER_LOCK, take_lock
 from charteroak.demands.models import Demand, Step
 from charteroak.demands.queries import count_searches
 from charteroak.demands.rules import (
@@ -21,6 +20,7 @@ from charteroak.demands.rules import (
 from charteroak.demands.states import DemandState, check_move
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
@@ -124,7 +124,7 @@ def lock_register() -> None:
 
     Rows that are never changed need no right to UPDATE, and without it they cannot be locked one by one.
     """
-    take_lock(REGISTER_LOCK, shared=False)
+    take_lock(Lock.REGISTER)
 
 
 def _lock(ref: str) -> Demand:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from charteroak.demands.actions.locks import REPORT_LOCK, take_lock
 from charteroak.demands.models import QuarterlyReport
 from charteroak.demands.quarters import Quarter
 from charteroak.demands.queries import count_holds_in, count_outcomes, count_received, list_hostile_days
 from charteroak.demands.report import hide_small
 from charteroak.demands.rules import Instrument, Outcome
 from charteroak.journal.actions import record_event
+from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM
 
@@ -31,7 +31,7 @@ def publish_report(*, quarter: Quarter, alarms: int, at: datetime) -> bool:
     """
     if at < quarter.bounds(current_policy().city.time_zone)[1]:
         raise NotOver
-    take_lock(REPORT_LOCK, shared=False)
+    take_lock(Lock.REPORT)
     if QuarterlyReport.objects.filter(quarter=quarter.code).exists():
         return False
     body = json.dumps(_content(quarter, alarms=alarms), sort_keys=True, indent=1)

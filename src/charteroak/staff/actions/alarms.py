@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from charteroak.journal.actions import record_event
+from charteroak.lib.locks import Lock, take_lock_for
 from charteroak.staff.alarms import AlarmEvent, QuotaKind, QuotaReached
 from charteroak.staff.models import Alarm, QuotaUse
 from charteroak.staff.permissions import Actor
@@ -45,9 +46,8 @@ def raise_alarm(*, event: AlarmEvent, kind: str, day: date, at: datetime, by: Ac
     new. Called after the refused act was undone, in a transaction of its own.
     """
     once = {"account_id": by.account_id, "event": event.value, "kind": kind, "day": day}
-    with connection.cursor() as cursor:
-        # Two requests of one account wait for each other here, so that one of them finds the other's alarm.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"alarm {by.account_id}"])
+    # Two requests of one account wait for each other here, so that one of them finds the other's alarm.
+    take_lock_for(Lock.ALARM, by.account_id)
     if event == AlarmEvent.QUOTA and Alarm.objects.filter(**once).exists():
         return False
     Alarm.objects.create(**once, site=by.site, role=by.role, raised_at=at)
