@@ -29,9 +29,10 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     # The old card's record ends when the new card takes its place; a contact with its appointment.
     ("journeys/renew_card.py", "finish_renewal"): {"destroy_renewal"},
     ("booking/actions/appointments.py", "_move"): {"destroy_contact"},
-    # Signing keys hold nobody's data; two people withdraw one, and a retired one goes when what it signed has expired.
-    ("journeys/signing_keys.py", "perform_withdrawal"): {"destroy_key"},
-    ("journeys/signing_keys.py", "destroy_retired_signing_keys"): {"destroy_key"},
+    # Signing keys hold nobody's data; two people withdraw one, and a retired one goes the day after it last signed.
+    ("journeys/signing_keys.py", "perform_withdrawal"): {"destroy_planned_signing_keys"},
+    ("journeys/signing_keys.py", "destroy_retired_signing_keys"): {"destroy_planned_signing_keys"},
+    ("journeys/signing_keys.py", "destroy_planned_signing_keys"): {"end_planned_keys", "settle_key_endings"},
     ("jobs/schedule.py", "publish_hourly"): {"destroy_retired_signing_keys"},
     # Parts of the schedule's steps that stand in their own rooms.
     ("journeys/backup.py", "destroy_old_backups"): {"settle_endings"},

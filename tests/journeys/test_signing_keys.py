@@ -117,6 +117,19 @@ def test_what_a_stolen_key_signed_is_found_good_no_more_and_the_desk_goes_on(
 
 
 @pytest.mark.django_db
+def test_a_withdrawal_killed_before_the_key_was_destroyed_is_finished_by_the_hourly_job(clock: Clock) -> None:
+    # A test's transaction is never committed, so nothing that follows a commit happens: as if killed there.
+    ref = propose_withdrawal(name="issuer/1", at=NOON, by=OFFICER)
+    decide(ref=ref, approve=True, at=NOON, by=SECOND)
+    assert get_key_store().exists("issuer/1")
+    assert not Entry.objects.filter(event="key.destroyed").exists()
+    assert destroy_retired_signing_keys(at=NOON) == 1
+    assert not get_key_store().exists("issuer/1")
+    assert destroy_retired_signing_keys(at=NOON + timedelta(days=9)) == 0
+    assert Entry.objects.filter(event="key.destroyed").count() == 1
+
+
+@pytest.mark.django_db
 def test_a_status_key_withdrawn_while_its_successor_waits_is_followed_by_a_third(clock: Clock) -> None:
     _rotate("status", NOON)
     decide(ref=propose_withdrawal(name="status/1", at=NOON, by=OFFICER), approve=True, at=NOON, by=SECOND)

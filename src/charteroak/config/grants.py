@@ -59,8 +59,8 @@ OWN: dict[str, Table] = {
     "journal_sequence": Table(public="r", desk="r", jobs="r a", only_grows=True),
     # custody: when the clock was last believed, what is to be destroyed now, which keys live, how often they were used
     "custody_clockmark": Table(desk="r(id believed_at)", jobs="r a w"),
-    "custody_ending": Table(jobs="r a w(id) d"),
-    "custody_knownkey": Table(desk="r a", jobs="r a d"),
+    "custody_ending": Table(desk="r a w(id) d", jobs="r a w(id) d"),
+    "custody_knownkey": Table(desk="r a d", jobs="r a d"),
     "custody_usemark": Table(jobs="r a w d"),
     # staff
     "staff_account": Table(desk="r a w", jobs="r(id opaque_id role site office is_active)"),

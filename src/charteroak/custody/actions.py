@@ -167,18 +167,6 @@ def settle_key_endings(*, names: Sequence[str], at: datetime) -> int:
     return len(settled)
 
 
-@transaction.atomic
-def destroy_key(*, name: str, at: datetime, role: str) -> None:
-    """Destroy one key and record it.
-
-    :raises StoreUnavailable: the store cannot be reached; nothing is recorded.
-    """
-    store = get_key_store()
-    # Recorded before it is done, as above.
-    record_event("key.destroyed", at=at, role=role, subject=name, details={"purpose": _purpose(name)})
-    transaction.on_commit(lambda: store.destroy(name))
-
-
 def _purpose(name: str) -> str:
     return name.split("/")[0]
 

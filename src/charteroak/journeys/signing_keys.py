@@ -8,7 +8,7 @@ from django.db import transaction
 
 from charteroak.cards.actions import register_signing_key, withdraw_signing_key
 from charteroak.cards.queries import SigningKeyFacts, list_signing_keys
-from charteroak.custody.actions import destroy_key, ensure_key
+from charteroak.custody.actions import end_planned_keys, ensure_key, plan_endings, settle_key_endings
 from charteroak.custody.hpke import point_of
 from charteroak.custody.queries import get_key_store
 from charteroak.journal.actions import record_event
@@ -26,6 +26,7 @@ from charteroak.staff.permissions import Actor
 # Checkers fetch the issuer's keys at most once a day; on the second day every one of them knows the new key.
 ANNOUNCED_FOR = timedelta(days=2)
 ROTATED = (*FIRST_KEYS, "journal")
+_ENDINGS = "signing_keys"
 
 
 class NotASigningKey(Exception):
@@ -79,7 +80,9 @@ def perform_withdrawal(proposal: Proposal, at: datetime, by: Actor) -> None:
         return
     if not any(may_sign(key, today=today) for key in list_signing_keys(purpose)):
         _renew(purpose, signs_in=timedelta(0), at=at, by=by)
-    destroy_key(name=name, at=at, role=by.role)
+    plan_endings(scope=_ENDINGS, names=[name])
+    # Killed in between, the hourly job does both.
+    transaction.on_commit(lambda: destroy_planned_signing_keys(at=at))
     transaction.on_commit(lambda: publish_issuer(at=at))
 
 
@@ -91,23 +94,29 @@ def register_first_keys(*, at: datetime) -> None:
         _register_first(purpose, _today(at))
 
 
-@transaction.atomic
 def destroy_retired_signing_keys(*, at: datetime) -> int:
     """Destroy the private halves of keys that no longer sign; what they signed stays good. Returns how many.
 
+    Also those of a withdrawal that was interrupted.
+
     A day later than they stopped, so that a card being made around midnight still finds its key.
     """
-    take_lock(Lock.SIGNING_KEYS)
-    store, today = get_key_store(), _today(at)
-    due = [
-        key.name
-        for purpose in FIRST_KEYS
-        for key in list_signing_keys(purpose)
-        if key.retired_on is not None and key.retired_on < today and store.exists(key.name)
-    ]
-    for name in due:
-        destroy_key(name=name, at=at, role="system")
-    return len(due)
+    with transaction.atomic():
+        take_lock(Lock.SIGNING_KEYS)
+        store, today = get_key_store(), _today(at)
+        due = [
+            key.name
+            for purpose in FIRST_KEYS
+            for key in list_signing_keys(purpose)
+            if key.retired_on is not None and key.retired_on < today and store.exists(key.name)
+        ]
+        plan_endings(scope=_ENDINGS, names=due)
+    return destroy_planned_signing_keys(at=at)
+
+
+def destroy_planned_signing_keys(*, at: datetime) -> int:
+    """Destroy what a rotation or a withdrawal wrote down, and record it, once each. Returns how many."""
+    return settle_key_endings(names=end_planned_keys(scope=_ENDINGS), at=at)
 
 
 def _renew(purpose: str, *, signs_in: timedelta, at: datetime, by: Actor) -> None:
