@@ -53,7 +53,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 def test_the_printed_code_says_what_was_said_at_the_desk(person: Details) -> None:
     ref, number = issued(person)
     texts = scan_file(back_of_card(ref))
-    claims = read_card(text=texts[0], keys=issuer_keys(), at=NOON)
+    claims = read_card(text=texts[0], keys=issuer_keys(at=NOON), at=NOON)
     assert (claims.given_name, claims.family_name) == (person.given_name, person.family_name)
     assert (claims.birth_date, claims.number) == (person.birth_date, number)
     assert claims.preferred_name == (person.preferred_name or None)

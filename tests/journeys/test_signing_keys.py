@@ -33,21 +33,16 @@ SECOND = actor_for(account_id="p1", role=Role.PRIVACY_OFFICER, office="privacy")
 
 
 class Clock:
-    """The journeys' clock, moved by hand."""
+    """The tests' clock, moved by hand."""
 
     def __init__(self) -> None:
         self.at = NOON
 
-    def __call__(self) -> datetime:
-        return self.at
-
 
 @pytest.fixture
-def clock(office: None, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(issuer, "now", made)
+def clock(office: None) -> Clock:
     register_first_keys(at=NOON)
-    return made
+    return Clock()
 
 
 def _code_of(person: object, at: datetime) -> str:
@@ -72,14 +67,14 @@ def test_a_new_key_is_told_to_verifiers_two_days_before_it_signs(
     before = _code_of(MARISOL, NOON)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         _rotate("issuer", NOON)
-    assert card_signer().name == "issuer/1"
+    assert card_signer(at=clock.at).name == "issuer/1"
     published = json.loads((settings.CHARTEROAK_PUBLISHED / "keys.json").read_text())
     assert len(published["keys"]) == 3
     clock.at = NOON + timedelta(days=2)
-    assert card_signer().name == "issuer/2"
+    assert card_signer(at=clock.at).name == "issuer/2"
     after = _code_of(THANH, clock.at)
     for code in (before, after):
-        assert read_card(text=code, keys=issuer_keys(), at=clock.at)
+        assert read_card(text=code, keys=issuer_keys(at=clock.at), at=clock.at)
 
 
 @pytest.mark.django_db
@@ -94,9 +89,9 @@ def test_the_old_key_is_destroyed_once_it_no_longer_signs_and_its_cards_stay_goo
             destroy_retired_signing_keys(at=clock.at)
         assert get_key_store().exists("issuer/1") is left
     assert destroy_retired_signing_keys(at=clock.at) == 0
-    assert read_card(text=code, keys=issuer_keys(), at=clock.at)
+    assert read_card(text=code, keys=issuer_keys(at=clock.at), at=clock.at)
     clock.at = NOON + timedelta(days=366 * 2 + 40)
-    assert len(issuer_keys()) == 2
+    assert len(issuer_keys(at=clock.at)) == 2
 
 
 @pytest.mark.django_db
@@ -108,9 +103,9 @@ def test_what_a_stolen_key_signed_is_found_good_no_more_and_the_desk_goes_on(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         decide(ref=ref, approve=True, at=NOON, by=SECOND)
     with pytest.raises(Refused):
-        read_card(text=stolen, keys=issuer_keys(), at=NOON)
-    assert card_signer().name == "issuer/2"
-    assert read_card(text=_code_of(THANH, NOON), keys=issuer_keys(), at=NOON)
+        read_card(text=stolen, keys=issuer_keys(at=NOON), at=NOON)
+    assert card_signer(at=clock.at).name == "issuer/2"
+    assert read_card(text=_code_of(THANH, NOON), keys=issuer_keys(at=NOON), at=NOON)
     assert not get_key_store().exists("issuer/1")
     events = list(Entry.objects.values_list("event", flat=True))
     assert events.index("act.approved") < events.index("key.rotated") < events.index("key.destroyed")
@@ -133,9 +128,9 @@ def test_a_withdrawal_killed_before_the_key_was_destroyed_is_finished_by_the_hou
 def test_a_status_key_withdrawn_while_its_successor_waits_is_followed_by_a_third(clock: Clock) -> None:
     _rotate("status", NOON)
     decide(ref=propose_withdrawal(name="status/1", at=NOON, by=OFFICER), approve=True, at=NOON, by=SECOND)
-    assert issuer.status_signer().name == "status/3"
+    assert issuer.status_signer(at=clock.at).name == "status/3"
     clock.at = NOON + timedelta(days=5)
-    assert issuer.status_signer().name == "status/3"
+    assert issuer.status_signer(at=clock.at).name == "status/3"
     publish_issuer(at=clock.at)
 
 

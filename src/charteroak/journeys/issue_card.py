@@ -65,7 +65,7 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
     claims = _claims(
         details_of(visit, opening), card, fit_for_code(portrait=photo, limit=CODE_PHOTO_BYTES), policy, at
     )
-    code = sign_card(claims=claims, signer=card_signer(), time_zone=policy.city.time_zone)
+    code = sign_card(claims=claims, signer=card_signer(at=at), time_zone=policy.city.time_zone)
     attach_card(visit, number=card.number, code=code, renewal=secret_for(card, policy))
     return card.number
 
@@ -158,7 +158,7 @@ def _scan_fault(number: str, image: bytes, at: datetime) -> str:
     if not texts:
         return "no_code"
     try:
-        claims = read_card(text=texts[0], keys=issuer_keys(), at=at)
+        claims = read_card(text=texts[0], keys=issuer_keys(at=at), at=at)
     except Refused as refused:
         return str(refused.reason)
     return "" if claims.number == number else "other_card"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
@@ -12,7 +12,7 @@ from charteroak.credentials.signing import key_id
 from charteroak.custody.actions import ISSUER_KEY, STATUS_KEY
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyMissing
-from charteroak.lib.clock import local_date, now
+from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import Policy
 
@@ -43,14 +43,14 @@ def public_point_key(name: str) -> EllipticCurvePublicKey:
     return key
 
 
-def card_signer() -> StoreSigner:
+def card_signer(*, at: datetime) -> StoreSigner:
     """:raises StoreUnavailable: the key store cannot be reached."""
-    return _signer("issuer")
+    return _signer("issuer", at)
 
 
-def status_signer() -> StoreSigner:
+def status_signer(*, at: datetime) -> StoreSigner:
     """:raises StoreUnavailable: the key store cannot be reached."""
-    return _signer("status")
+    return _signer("status", at)
 
 
 def current_signing_key(purpose: str, *, today: date) -> str:
@@ -65,13 +65,13 @@ def may_sign(key: SigningKeyFacts, *, today: date) -> bool:
     return key.signs_from <= today and not retired and key.withdrawn_on is None
 
 
-def issuer_keys() -> dict[bytes, EllipticCurvePublicKey]:
+def issuer_keys(*, at: datetime) -> dict[bytes, EllipticCurvePublicKey]:
     """Return the public keys that cards and status lists are checked with, by key id.
 
     Those that will sign soon are among them, and retired ones for as long as what they signed is good.
     """
     policy = current_policy()
-    today = local_date(now(), policy.city.time_zone)
+    today = local_date(at, policy.city.time_zone)
     keys: list[EllipticCurvePublicKey] = []
     for purpose, first in FIRST_KEYS.items():
         known = list_signing_keys(purpose)
@@ -96,7 +96,7 @@ def _still_believed(key: SigningKeyFacts, *, today: date, policy: Policy) -> boo
     return today <= key.retired_on + timedelta(days=366 * policy.card.validity_years + 31)
 
 
-def _signer(purpose: str) -> StoreSigner:
-    today = local_date(now(), current_policy().city.time_zone)
+def _signer(purpose: str, at: datetime) -> StoreSigner:
+    today = local_date(at, current_policy().city.time_zone)
     name = current_signing_key(purpose, today=today)
     return StoreSigner(name, key_id(public_point_key(name)))

@@ -37,7 +37,7 @@ def publish_issuer(*, at: datetime) -> None:
         statement=policy.city.statement,
         status_uri=f"{policy.city.issuer}/status/",
         max_status_age=MAX_AGE,
-        keys=list(issuer_keys().items()),
+        keys=list(issuer_keys(at=at).items()),
     )
     write_file(settings.CHARTEROAK_PUBLISHED / "keys.json", document.encode())
     prepare_status_list()
@@ -56,7 +56,7 @@ def publish_status_list(*, list_id: int, at: datetime) -> None:
             issued_at=at,
             expires_at=at + MAX_AGE,
             ttl=TTL,
-            signer=status_signer(),
+            signer=status_signer(at=at),
         )
         record_event("status_list.published", at=at, role="system", details={"list": list_id})
         write_file(settings.CHARTEROAK_PUBLISHED / "status" / f"{list_id}.cwt", token)

@@ -63,7 +63,7 @@ def read_old_card(*, ref: str, image: bytes, policy: Policy, at: datetime, by: A
     visit = lock_visit(ref, step="details", by=by)
     if visit.state == VisitState.OPENED:
         check_intake()
-    secret, claims = _read_secret(image), _read_claims(image)
+    secret, claims = _read_secret(image), _read_claims(image, at)
     refused = ""
     if secret is not None:
         try:
@@ -131,13 +131,13 @@ def _read_secret(image: bytes) -> bytes | None:
     return found.pop() if found else None
 
 
-def _read_claims(image: bytes) -> CardClaims | None:
+def _read_claims(image: bytes, at: datetime) -> CardClaims | None:
     """Return what the one card of ours in a picture says; its dates do not matter.
 
     :raises OldCardRefused: not_ours or two_cards.
     """
     texts, claims = _scan(scan_file, image), {}
-    keys = issuer_keys() if texts else {}
+    keys = issuer_keys(at=at) if texts else {}
     for text in texts:
         try:
             opened = open_card(text=text, keys=keys).claims

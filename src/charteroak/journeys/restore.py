@@ -144,7 +144,7 @@ def agree_with_published(*, policy: Policy, at: datetime) -> Agreed:
         until = expiry_date(today, policy.card.validity_years)
         places = sum(
             adopt_status_list(list_id=list_id, size=size, bad=bad, until=until)
-            for list_id, size, bad in _published_lists()
+            for list_id, size, bad in _published_lists(at)
         )
     return Agreed(entries=entries, places=places)
 
@@ -157,14 +157,14 @@ def _published_entries() -> Iterator[bytes]:
         yield from read_entries(source, bundle)
 
 
-def _published_lists() -> Iterator[tuple[int, int, list[int]]]:
+def _published_lists(at: datetime) -> Iterator[tuple[int, int, list[int]]]:
     """Give each published list: its number, how many places it has, and which are not good."""
     folder: Path = settings.CHARTEROAK_PUBLISHED / "status"
-    for path in sorted(folder.glob("*.cwt")):
-        named = _LIST.fullmatch(path.name)
-        if named is None:
-            continue
-        read = read_status_list(token=path.read_bytes(), keys=issuer_keys())
+    paths = sorted(path for path in folder.glob("*.cwt") if _LIST.fullmatch(path.name))
+    # Nothing was published: then no key is needed to read it.
+    keys = issuer_keys(at=at) if paths else {}
+    for path in paths:
+        read = read_status_list(token=path.read_bytes(), keys=keys)
         each = 8 // read.bits
         bad = [
             index
@@ -173,4 +173,4 @@ def _published_lists() -> Iterator[tuple[int, int, list[int]]]:
             for index in range(place * each, (place + 1) * each)
             if read.status_at(index)
         ]
-        yield int(named[1]), len(read.statuses) * each, bad
+        yield int(path.stem), len(read.statuses) * each, bad
