@@ -12,12 +12,12 @@ import argparse
 import random
 import statistics
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from rates import measure_rates
 
 from charteroak.credentials import card, cose
 from charteroak.credentials.card import CardClaims, open_card, sign_card, sign_credential
@@ -66,26 +66,13 @@ def _rows() -> dict[str, Callable[[], object]]:
     }
 
 
-def _rates(rows: dict[str, Callable[[], object]], rounds: int, seconds: float) -> dict[str, list[float]]:
-    rates: dict[str, list[float]] = {name: [] for name in rows}
-    for _ in range(rounds):
-        for name, run in rows.items():
-            count, start = 0, time.perf_counter()
-            while (spent := time.perf_counter() - start) < seconds:
-                for _ in range(20):
-                    run()
-                count += 20
-            rates[name].append(count / spent)
-    return rates
-
-
 def main() -> int:
     """Print the rates and return 1 where signing a credential falls under the floor."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.3, help="for each row in each round")
     options = parser.parse_args()
-    rates = _rates(_rows(), options.rounds, options.seconds)
+    rates = measure_rates(_rows(), options.rounds, options.seconds)
     print(f"{'':38} {'per second':>11} {'spread':>17} {'of OpenSSL':>11} {'spread':>13}")
     medians = {}
     for name, found in rates.items():

@@ -16,11 +16,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from rates import measure_rates
 
 from charteroak.custody.hpke import seal_to
 from charteroak.custody.purposes import PURPOSES, Quotas
@@ -89,19 +90,6 @@ class _Nothing:
         return data
 
 
-def _rates(rows: dict[str, Callable[[], object]], rounds: int, seconds: float) -> dict[str, list[float]]:
-    rates: dict[str, list[float]] = {name: [] for name in rows}
-    for _ in range(rounds):
-        for name, run in rows.items():
-            count, start = 0, time.perf_counter()
-            while (spent := time.perf_counter() - start) < seconds:
-                for _ in range(10):
-                    run()
-                count += 10
-            rates[name].append(count / spent)
-    return rates
-
-
 def main() -> int:
     """Print the rates and return 1 where counting a use takes longer than the ceiling."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -120,7 +108,7 @@ def main() -> int:
         with _token(folder) as token:
             if token is not None:
                 rows |= _rows("token", counted(token, "uses-token"))
-            rates = _rates(rows, options.rounds, options.seconds)
+            rates = measure_rates(rows, options.rounds, options.seconds)
     print(f"{'':36} {'per second':>11} {'spread':>17} {'microseconds':>13}")
     for name, found in rates.items():
         middle, spread = statistics.median(found), f"{min(found):,.0f}-{max(found):,.0f}"
