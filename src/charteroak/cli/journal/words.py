@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from charteroak.cli.language import in_terminal_language
 
 _ENGLISH = {
     "help": "check, witness and read a published journal",
@@ -148,8 +148,5 @@ LANGUAGES = {"en": _ENGLISH, "es": _SPANISH}
 
 
 def words() -> dict[str, str]:
-    """Return the words in the language of the terminal, in POSIX order: LC_ALL, LC_MESSAGES, LANG."""
-    chosen = next(
-        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
-    return LANGUAGES.get(chosen[:2], _ENGLISH)
+    """Return the words in the language of the terminal."""
+    return in_terminal_language(LANGUAGES)

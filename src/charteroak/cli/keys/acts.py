@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from charteroak.cli.keys.papers import share_page
-from charteroak.cli.keys.people import NotProved, ask_secret, sign_in, sign_in_both
+from charteroak.cli.keys.people import NotProved, ask_secret, sign_in_both, sign_in_officer
 from charteroak.lib.clock import now
 from charteroak.lib.files import write_file
 
@@ -51,10 +51,7 @@ def rotate(options: argparse.Namespace) -> int:
     """Propose a rotation, and approve it where the second officer is here too."""
     from charteroak.journeys.signing_keys import propose_rotation
 
-    by = sign_in(options.by)
-    if by is None:
-        raise NotProved
-    ref = propose_rotation(purpose=options.purpose, at=now(), by=by)
+    ref = propose_rotation(purpose=options.purpose, at=now(), by=sign_in_officer(options.by))
     return _decide(ref, options.second, "The new key is made. It signs from the day after tomorrow on.")
 
 
@@ -62,10 +59,7 @@ def withdraw(options: argparse.Namespace) -> int:
     """Propose a withdrawal, and approve it where the second officer is here too."""
     from charteroak.journeys.signing_keys import propose_withdrawal
 
-    by = sign_in(options.by)
-    if by is None:
-        raise NotProved
-    ref = propose_withdrawal(name=options.name, at=now(), by=by)
+    ref = propose_withdrawal(name=options.name, at=now(), by=sign_in_officer(options.by))
     return _decide(ref, options.second, "The key is withdrawn. What it signed is no longer found good.")
 
 
@@ -75,10 +69,7 @@ def _decide(ref: str, second: str | None, done: str) -> int:
     if second is None:
         print(f"Proposed ({ref}). Another officer approves it at the page 'Acts for two' within 72 hours.")
         return 0
-    other = sign_in(second)
-    if other is None:
-        raise NotProved
-    decide(ref=ref, approve=True, at=now(), by=other)
+    decide(ref=ref, approve=True, at=now(), by=sign_in_officer(second))
     print(done)
     return 0
 

@@ -41,6 +41,17 @@ def sign_in(name: str | None) -> Actor | None:
     return actor
 
 
+def sign_in_officer(name: str | None) -> Actor:
+    """Return the officer of that name once they have proved it.
+
+    :raises NotProved: no name was given, or password or code is wrong.
+    """
+    actor = sign_in(name)
+    if actor is None:
+        raise NotProved
+    return actor
+
+
 def sign_in_both(by: str | None, second: str | None) -> tuple[Actor | None, Actor | None]:
     """Return two officers, each where a name was given.
 
