@@ -142,40 +142,25 @@ def destroy_seats(*, policy: Policy, at: datetime) -> int:
 def destroy_cards(*, policy: Policy, at: datetime) -> int:
     """Destroy cards that expired long enough ago."""
     before = local_date(at, policy.city.time_zone) - _length("card", policy)
-    return _rows(
-        "cards", "card", before.isoformat(), lambda: destroy_expired_cards(before=before), policy, at
-    )
+    return _by_day("cards", "card", before, destroy_expired_cards, policy, at)
 
 
 def destroy_postings(*, policy: Policy, at: datetime) -> int:
     """Destroy the marks of cards that expired."""
     before = local_date(at, policy.city.time_zone) - _length("posting", policy)
-    return _rows(
-        "postings", "posting", before.isoformat(), lambda: destroy_expired_postings(before=before), policy, at
-    )
+    return _by_day("postings", "posting", before, destroy_expired_postings, policy, at)
 
 
 def destroy_renewals(*, policy: Policy, at: datetime) -> int:
     """Destroy renewal records whose last day is over; each says its own, by the policy that its card was made under."""
     before = local_date(at, policy.city.time_zone)
-    return _rows(
-        "renewals",
-        "renewal",
-        before.isoformat(),
-        lambda: destroy_expired_renewals(before=before),
-        policy,
-        at,
-    )
+    return _by_day("renewals", "renewal", before, destroy_expired_renewals, policy, at)
 
 
 def destroy_notices(*, policy: Policy, at: datetime) -> int:
     """Destroy notices for cards that are held no longer."""
     before = local_date(at, policy.city.time_zone)
-
-    def end() -> int:
-        return destroy_expired_notices(before=before)
-
-    return _rows("notices", "notice", before.isoformat(), end, policy, at)
+    return _by_day("notices", "notice", before, destroy_expired_notices, policy, at)
 
 
 def destroy_status_lists(*, policy: Policy, at: datetime) -> int:
@@ -207,14 +192,7 @@ def destroy_alarms(*, policy: Policy, at: datetime) -> int:
 def destroy_counts(*, policy: Policy, at: datetime) -> int:
     """Destroy the counts of what accounts did on days that are over."""
     before = local_date(at - _length("quota_count", policy), policy.city.time_zone)
-    return _rows(
-        "quota_counts",
-        "quota_count",
-        before.isoformat(),
-        lambda: destroy_past_counts(before=before),
-        policy,
-        at,
-    )
+    return _by_day("quota_counts", "quota_count", before, destroy_past_counts, policy, at)
 
 
 def destroy_jobs(*, policy: Policy, at: datetime) -> int:
@@ -238,11 +216,8 @@ def plan_backups(*, policy: Policy, at: datetime) -> None:
 
 def destroy_backups(*, policy: Policy, at: datetime) -> int:
     """Destroy copies of the database that are too old."""
-
-    def end() -> int:
-        return destroy_old_backups(at=at)
-
-    return _rows("backups", "backup", _code(at - _length("backup", policy)), end, policy, at)
+    before = _code(at - _length("backup", policy))
+    return _rows("backups", "backup", before, lambda: destroy_old_backups(at=at), policy, at)
 
 
 def _keys(scope: str, life: str, before: str, policy: Policy, at: datetime) -> int:
@@ -257,6 +232,12 @@ def _rows(
     scope: str, life: str, before: str, destroy: Callable[[], int], policy: Policy, at: datetime
 ) -> int:
     return destroy_with_receipt(scope=scope, life=life, before=before, destroy=destroy, policy=policy, at=at)
+
+
+def _by_day(
+    scope: str, life: str, before: date, destroy: Callable[..., int], policy: Policy, at: datetime
+) -> int:
+    return _rows(scope, life, before.isoformat(), lambda: destroy(before=before), policy, at)
 
 
 def _since(scope: str, life: str, destroy: Callable[..., int], policy: Policy, at: datetime) -> int:
