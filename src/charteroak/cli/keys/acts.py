@@ -52,7 +52,8 @@ def rotate(options: argparse.Namespace) -> int:
     from charteroak.journeys.signing_keys import propose_rotation
 
     ref = propose_rotation(purpose=options.purpose, at=now(), by=sign_in_officer(options.by))
-    return _decide(ref, options.second, "The new key is made. It signs from the day after tomorrow on.")
+    begins = "its next publication" if options.purpose == "journal" else "the day after tomorrow"
+    return _decide(ref, options.second, f"The new key is made. It signs from {begins} on.")
 
 
 def withdraw(options: argparse.Namespace) -> int:

@@ -118,7 +118,8 @@ ACT_WORDS: dict[ActKind, ActWords] = {
     ActKind.KEY_ROTATE: ActWords(
         pgettext_lazy("act of two people", "Begin to use a new key"),
         _(
-            "A new key is made and told to verifiers. It signs from the day after tomorrow. Older cards stay good."
+            "A new key is made and told to verifiers. It signs from the day after tomorrow, "
+            "for the journal from the next hour. Older cards stay good."
         ),
     ),
     ActKind.KEY_DESTROY: ActWords(
