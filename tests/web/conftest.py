@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -44,3 +46,10 @@ def role_of_each_face(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with requests_as_their_faces(request.getfixturevalue("template")):
         yield
+
+
+@pytest.fixture
+def within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the rate limits' clock stand still, so that no new minute begins in the middle of a test."""
+    moment = time.time()
+    monkeypatch.setattr("django_ratelimit.core.time", SimpleNamespace(time=lambda: moment))

@@ -225,6 +225,7 @@ def test_a_code_that_opens_nothing_gets_a_plain_message(
     assert control.get("value", "") == typed
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_codes_cannot_be_guessed_at_speed(client: Client) -> None:
     answers = [send(client, "/en/book/find/", {"code": f"0000000{n}"}).status_code for n in range(11)]
     assert answers == [422] * 10 + [429]

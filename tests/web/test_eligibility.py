@@ -175,6 +175,7 @@ def test_the_form_cannot_be_sent_from_elsewhere() -> None:
     assert Client(enforce_csrf_checks=True).post(address(), {"papers": ENOUGH}).status_code == 403
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_too_many_tries_are_stopped_for_a_minute(client: Client) -> None:
     answers = [client.post(address(), {"papers": ["lease"]}).status_code for _ in range(31)]
     assert answers == [200] * 30 + [429]

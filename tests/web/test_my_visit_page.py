@@ -91,6 +91,7 @@ def test_the_address_on_paper_leads_to_the_page(client: Client) -> None:
     assert response.headers["Location"] == "/es/my-visit/"
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_too_many_tries_are_refused(client: Client) -> None:
     codes = [client.post("/en/my-visit/", {"receipt": "x"}).status_code for _ in range(25)]
     assert codes[0] == 422

