@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from charteroak.config.roles import url_as
@@ -39,6 +40,7 @@ class Faces:
     public_log: Path
     desk_log: Path
     public_environment: dict[str, str]
+    desk: psutil.Process
 
     @property
     def keys(self) -> Path:
@@ -46,13 +48,21 @@ class Faces:
 
     @contextmanager
     def without_keys(self) -> Iterator[None]:
-        """Take the key store away, as when the machine that holds it is another one."""
+        """Take the key store away, as when the machine that holds it is another one.
+
+        The desk's processes are stopped meanwhile: the work that goes by the clock rightly complains without keys.
+        """
         away = self.keys.with_name("taken")
+        stopped = [self.desk, *self.desk.children(recursive=True)]
+        for process in stopped:
+            process.suspend()
         self.keys.rename(away)
         try:
             yield
         finally:
             away.rename(self.keys)
+            for process in reversed(stopped):
+                process.resume()
 
 
 def other_user() -> dict[str, str]:
@@ -83,9 +93,9 @@ def faces(postgres: str, template: str) -> Iterator[Faces]:
         var.chmod(0o700)
         mine = _environment(folder / "public", _url(owner, "public", var), folder / "published")
         _hand_over(var, folder / "public")
-        public = stack.enter_context(_served("public", mine, folder / "public.log", **other_user()))
+        public, _ = stack.enter_context(_served("public", mine, folder / "public.log", **other_user()))
         yours = _environment(var, _url(owner, "desk", var), folder / "published")
-        desk = stack.enter_context(_served("desk", yours, folder / "desk.log"))
+        desk, desk_pid = stack.enter_context(_served("desk", yours, folder / "desk.log"))
         staff = json.loads((var / "secrets" / "demo-staff.json").read_text())
         yield Faces(
             public=public,
@@ -93,6 +103,7 @@ def faces(postgres: str, template: str) -> Iterator[Faces]:
             public_log=folder / "public.log",
             desk_log=folder / "desk.log",
             public_environment=mine,
+            desk=psutil.Process(desk_pid),
         )
 
 
@@ -129,7 +140,7 @@ def _hand_over(var: Path, public: Path) -> None:
 
 
 @contextmanager
-def _served(face: str, environment: dict[str, str], log: Path, **user: str) -> Iterator[str]:
+def _served(face: str, environment: dict[str, str], log: Path, **user: str) -> Iterator[tuple[str, int]]:
     with log.open("wb") as out:
         server = subprocess.Popen(  # type: ignore[call-overload]  # `user` is one of its options
             [*_COMMAND, "serve", "--face", face, "--port", "0"],
@@ -140,7 +151,7 @@ def _served(face: str, environment: dict[str, str], log: Path, **user: str) -> I
             **user,
         )
     try:
-        yield _address(face, log, server)
+        yield _address(face, log, server), server.pid
     finally:
         server.send_signal(signal.SIGINT)
         try:
