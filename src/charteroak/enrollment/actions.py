@@ -123,7 +123,7 @@ def record_details(*, ref: str, details: Details, policy: Policy, at: datetime, 
     visit.state = after("details", visit.state)
     visit.save(update_fields=["sealed_details", "sealed_matches", "state"])
     _done(visit, "visit.details_recorded", at=at, by=by)
-    _done(visit, "visit.matched", at=at, by=by, found=bool(found))
+    _done(visit, "visit.matched", at=at, by=by, outcome="found" if found else "clear")
     return visit
 
 
@@ -325,7 +325,7 @@ def plant_canary(*, decoy: Decoy, policy: Policy, at: datetime, by: Actor) -> No
         visit.sealed_details = seal_part(visit, "details", decoy.details.encode())
         visit.sealed_matches = seal_matches(visit, [])
         _done(visit, "visit.details_recorded", at=at, by=by)
-        _done(visit, "visit.matched", at=at, by=by, found=False)
+        _done(visit, "visit.matched", at=at, by=by, outcome="clear")
     if decoy.has("evidence"):
         visit.evidence_policy, visit.evidence_by = policy.version, by.account_id
         Opening("age", at, by).record(visit, "details")

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     VISIT_WORK = "desk:visit:work"
     FEE_TAKE = "desk:fee:take"
     FEE_WAIVE = "desk:fee:waive"
+    MATCH_DECIDE = "desk:match:decide"
     CARD_PRINT = "desk:card:print"
     CARD_HAND_OVER = "desk:card:hand_over"
     CARD_FIND = "desk:card:find"
