@@ -84,6 +84,14 @@ MISTAKES = [
         "18:00",
     ),
     ("closed = []", "closed = [2026-11-27, 2026-11-27]", "booking.closed[1]", "once", "again"),
+    (
+        "[retention]",
+        '[matching]\nwhen_unavailable = "pass"\n[retention]',
+        "matching.when_unavailable",
+        "hold, stop",
+        '"pass"',
+    ),
+    ("[retention]", "[matching]\nwhen = 1\n[retention]", "matching.when", "only keys", "unknown"),
     ("[[fees.reasons]]\ncode", "[[fees.reason]]\ncode", "fees.reason", 'mean "reasons"', "unknown"),
 ]
 
@@ -167,6 +175,23 @@ def test_an_empty_file_misses_every_section(tmp_path: Path) -> None:
     assert {mistake.key for mistake in error.mistakes} == {
         "version", "languages", "city", "card", "evidence", "fees", "sites", "booking", "retention",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("section", "chosen"),
+    [
+        ("", "hold"),
+        ("[matching]\n", "hold"),
+        ('[matching]\nwhen_unavailable = "hold"\n', "hold"),
+        ('[matching]\nwhen_unavailable = "stop"\n', "stop"),
+    ],
+)
+def test_a_card_is_held_back_while_a_key_holder_is_away_unless_the_city_stops(
+    tmp_path: Path, section: str, chosen: str
+) -> None:
+    path = tmp_path / "city.toml"
+    path.write_text(HARTFORD.read_text().replace("[retention]", f"{section}[retention]", 1))
+    assert load_policy(path).matching.when_unavailable == chosen
 
 
 def test_rules_that_could_be_filled_in_too_many_ways_are_refused(tmp_path: Path) -> None:

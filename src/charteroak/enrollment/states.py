@@ -47,6 +47,41 @@ ALLOWED: dict[str, frozenset[VisitState]] = {
 _ORDER = list(S)
 
 
+class MatchState(StrEnum):
+    """How far the question has come whether this person has a card already."""
+
+    NOT_YET = ""
+    CLEAR = "clear"
+    LATER = (
+        "later"  # one of the two key holders gave no answer to be trusted: asked again, the card held back
+    )
+    FOUND = "found"  # a card looks like this person's: somebody must decide
+    UNSURE = "unsure"  # somebody could not decide: a second person does
+    SAME = "same"
+    OTHER = "other"
+
+
+M = MatchState
+_CHECKED = frozenset({M.CLEAR, M.LATER, M.FOUND, M.UNSURE, M.SAME})
+
+# What each act may lead to, from where. New details are always checked anew; 'unsure' and 'same' come of a check where
+# somebody was unsure of the very same card before, or where it is the card that the visit renews. An old card that is
+# scanned, or taken back, changes what is still open.
+MATCH_MOVES: dict[str, dict[MatchState, frozenset[MatchState]]] = {
+    "details": dict.fromkeys(M, _CHECKED),
+    "check_again": {M.LATER: _CHECKED},
+    "old_card": {
+        state: frozenset({M.FOUND, M.UNSURE, M.SAME, M.OTHER}) for state in set(M) - {M.NOT_YET, M.LATER}
+    },
+    "decide": dict.fromkeys((M.FOUND, M.UNSURE), frozenset({M.FOUND, M.UNSURE, M.SAME, M.OTHER})),
+}
+
+# Who may get a card: whoever has none, is somebody else, or gives the old one up. No other state leads to a card.
+MAY_HAVE_CARD = frozenset({M.CLEAR, M.SAME, M.OTHER})
+# A person has to decide.
+TO_DECIDE = frozenset({M.FOUND, M.UNSURE})
+
+
 class WrongStep(Exception):
     """The visit is not at that step. `step` and `state` are names from the table."""
 
@@ -54,6 +89,18 @@ class WrongStep(Exception):
         super().__init__(f"{step} at {state}")
         self.step = step
         self.state = state
+
+
+def check_match(match: str) -> None:
+    """:raises WrongStep: whether this person has a card already is not settled, so there is no card yet."""
+    if MatchState(match) not in MAY_HAVE_CARD:
+        raise WrongStep("card", match or "not checked")
+
+
+def check_match_move(act: str, before: str, after: MatchState) -> None:
+    """:raises WrongStep: the table does not know such a move."""
+    if after not in MATCH_MOVES[act].get(MatchState(before), frozenset()):
+        raise WrongStep(act, before or "not checked")
 
 
 def can_take(step: str, state: str) -> bool:

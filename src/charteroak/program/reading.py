@@ -184,9 +184,11 @@ class Table:
         """Read a list of TOML dates, each once."""
         return self._items(key, lambda item: type(item) is date, "dates such as [2026-11-27]", fewest=0)
 
-    def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+    def choice(self, key: str, allowed: tuple[str, ...], *, default: str | None = None) -> str:
         """Read one of a few words."""
         value = self.get(key)
+        if value is None and default is not None:
+            return default
         if isinstance(value, str) and value in allowed:
             return value
         self.refuse(key, f"one of {', '.join(allowed)}")

@@ -183,6 +183,16 @@ class DemandRules:
 
 
 @dataclass(frozen=True)
+class MatchingRules:
+    """What happens at the desk while one of the two key holders gives no answer.
+
+    'hold': the visit goes on, is checked later, and its card is held back until then. 'stop': no details are taken.
+    """
+
+    when_unavailable: str = "hold"
+
+
+@dataclass(frozen=True)
 class Policy:
     """A city's whole policy. `version` is the date it took effect; kept with what was decided under it."""
 
@@ -198,6 +208,7 @@ class Policy:
     quotas: Quotas = Quotas()
     digest: str = ""  # SHA-256 of the file's bytes, in hex: what two people adopt
     demands: DemandRules = DemandRules()
+    matching: MatchingRules = MatchingRules()
 
     def site(self, code: str) -> Site:
         """:raises KeyError: no site has that code."""

@@ -13,6 +13,7 @@ from charteroak.program.rules import (
     Exemption,
     FeeReason,
     FeeRules,
+    MatchingRules,
     Policy,
     Quotas,
     RecordsLaw,
@@ -28,6 +29,7 @@ OPTIONAL_FIELDS = ("preferred_name", "gender")
 FEE_KINDS = ("full", "reduced", "waived")
 TENDERS = ("cash", "card_elsewhere")
 SESSION_KINDS = ("walk_in", "appointment")
+WHEN_UNAVAILABLE = ("hold", "stop")
 WITHOUT_A_COURT = ("consent", "administrative_request", "records_request")
 
 _TELEPHONE = r"\+?[0-9][0-9 .-]{1,18}[0-9]|\([0-9]{3}\) [0-9]{3}-[0-9]{4}"
@@ -51,6 +53,7 @@ def read_policy(top: Table) -> Policy:
         retention=_retention(top.table("retention")),
         quotas=_quotas(top.table("quotas")) if "quotas" in top.data else Quotas(),
         demands=_demands(top.table("demands")) if "demands" in top.data else DemandRules(),
+        matching=_matching(top.table("matching")) if "matching" in top.data else MatchingRules(),
     )
     top.finish()
     return policy
@@ -229,6 +232,16 @@ def _quotas(table: Table) -> Quotas:
     )
     table.finish()
     return quotas
+
+
+def _matching(table: Table) -> MatchingRules:
+    rules = MatchingRules(
+        when_unavailable=table.choice(
+            "when_unavailable", WHEN_UNAVAILABLE, default=MatchingRules.when_unavailable
+        )
+    )
+    table.finish()
+    return rules
 
 
 def _demands(table: Table) -> DemandRules:
