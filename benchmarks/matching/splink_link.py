@@ -1,0 +1,186 @@
+"""Links applicants with a city by splink 5, in plaintext, and times one applicant. Runs where splink is, without us.
+
+`.venv-bench/bin/python benchmarks/matching/splink_link.py --city C.csv --train A.csv --test B.csv --out R.json`
+
+Columns: unique_id, first_name, surname, dob (YYYY-MM-DD), street, zip; in A and B also `card`, the unique_id in the
+city of whoever has a card already, or nothing. It trains as its documentation shows for people (its example 'linking a
+dataset of real historical persons'): the two names as one comparison with term frequencies, the date of birth, the
+address; u from random pairs, m by expectation maximization blocked on the name and then on the date. It trains on the
+city and the applicants A without looking at `card`; the threshold alone is then chosen on A's `card`, the one with the
+best F1. B is linked once, at that threshold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+SEED = 7
+_COLUMNS = ("unique_id", "first_name", "surname", "first_name_surname", "dob", "street", "zip")
+_BLOCKING = (
+    block_on("substr(first_name,1,3)", "substr(surname,1,4)"),
+    block_on("surname", "dob"),
+    block_on("first_name", "dob"),
+    block_on("street", "first_name"),
+    block_on("street", "surname"),
+    block_on("zip", "dob"),
+    block_on("substr(first_name,1,2)", "substr(surname,1,2)", "substr(dob,1,4)"),
+)
+
+
+def comparisons() -> list[Any]:
+    """Return what its documentation offers for each column."""
+    return [
+        cl.ForenameSurnameComparison(
+            "first_name", "surname", forename_surname_concat_col_name="first_name_surname"
+        ),
+        cl.DateOfBirthComparison("dob", input_is_string=True),
+        cl.LevenshteinAtThresholds("street", [1, 3]).configure(term_frequency_adjustments=True),
+        cl.ExactMatch("zip").configure(term_frequency_adjustments=True),
+    ]
+
+
+def _read(path: Path) -> pa.Table:
+    text = {name: pa.string() for name in (*_COLUMNS, "card")}
+    table = pa_csv.read_csv(
+        path,
+        convert_options=pa_csv.ConvertOptions(
+            column_types=text, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
+        ),
+    )
+    names = [
+        " ".join(filter(None, pair)) or None
+        for pair in zip(table["first_name"].to_pylist(), table["surname"].to_pylist(), strict=True)
+    ]
+    return table.append_column("first_name_surname", pa.array(names, pa.string()))
+
+
+def train(city: Any, applicants: Any) -> Linker:
+    """Estimate the model, without labels."""
+    settings = SettingsCreator(
+        link_type="link_only",
+        comparisons=comparisons(),
+        blocking_rules_to_generate_predictions=list(_BLOCKING),
+        retain_matching_columns=False,
+    )
+    linker = Linker([city, applicants], settings, log_level=None)
+    training = linker.training
+    training.estimate_probability_two_random_records_match(
+        [
+            block_on("first_name", "surname", "dob"),
+            block_on("first_name", "dob", "street"),
+            block_on("surname", "dob", "street"),
+        ],
+        recall=0.8,
+    )
+    training.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
+    training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
+    training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
+    for column in ("first_name", "surname", "first_name_surname", "street", "zip"):
+        linker.table_management.compute_tf_table(column)
+    return linker
+
+
+def best_of(predictions: Any) -> dict[str, tuple[str, float]]:
+    """Return for each applicant the card of the highest weight, and that weight."""
+    found: dict[str, tuple[str, float]] = {}
+    table = predictions.as_pyarrow_table()
+    left = table["source_dataset_l"].to_pylist()
+    pairs = zip(
+        left,
+        table["unique_id_l"].to_pylist(),
+        table["unique_id_r"].to_pylist(),
+        table["match_weight"].to_pylist(),
+        strict=True,
+    )
+    for source, one, other, weight in pairs:
+        card, applicant = (one, other) if source == "city" else (other, one)
+        if applicant not in found or weight > found[applicant][1]:
+            found[applicant] = (card, weight)
+    return found
+
+
+def choose_threshold(best: dict[str, tuple[str, float]], truth: dict[str, str | None]) -> float:
+    """Return the weight above which a card is named, with the best F1 on these applicants."""
+    returning = sum(1 for card in truth.values() if card)
+    right = 0
+    chosen, highest = 0.0, -1.0
+    falling = sorted(best.items(), key=lambda item: -item[1][1])
+    for named, (applicant, (card, weight)) in enumerate(falling, start=1):
+        right += truth[applicant] == card
+        f1 = 2 * right / (named + returning)
+        if f1 > highest:
+            chosen, highest = weight, f1
+    return chosen
+
+
+def time_one(linker: Linker, city: Any, table: pa.Table, threshold: float, rounds: int) -> dict[str, float]:
+    """Time one applicant at a time, with all tables of frequencies made before."""
+    took = []
+    api = linker._db_api
+    for number in range(min(rounds, table.num_rows)):
+        start = time.perf_counter()
+        one = api.register(table.slice(number, 1), dataset_display_name=f"one{number}")
+        predictions = linker.inference.predict_between(
+            city, one, threshold_match_weight=threshold, warning_mode="never"
+        )
+        best_of(predictions)
+        took.append(1000 * (time.perf_counter() - start))
+        predictions.drop_table_from_database_and_remove_from_cache()
+        one.drop_table_from_database_and_remove_from_cache(force_non_splink_table=True)
+    return {"p50": statistics.median(took), "max": max(took), "count": len(took)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    for name in ("city", "train", "test", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--one", type=int, default=20, help="how many applicants to time one by one")
+    options = parser.parse_args()
+    api = DuckDBAPI()
+    api.duckdb_con.execute(
+        f"SET temp_directory='{options.out.parent}'; SET threads=2; SET memory_limit='9GB'"
+    )
+    plain = _read(options.city)
+    city = api.register(plain.select(_COLUMNS), dataset_display_name="city")
+    applicants, truths = [], []
+    for path in (options.train, options.test):
+        table = _read(path)
+        truths.append(dict(zip(table["unique_id"].to_pylist(), table["card"].to_pylist(), strict=True)))
+        applicants.append(table.select(_COLUMNS))
+    known = api.register(applicants[0], dataset_display_name="applicants")
+    start = time.perf_counter()
+    linker = train(city, known)
+    trained = time.perf_counter() - start
+    start = time.perf_counter()
+    threshold = choose_threshold(best_of(linker.inference.predict(threshold_match_weight=-10)), truths[0])
+    chosen = time.perf_counter() - start
+    asked = api.register(applicants[1], dataset_display_name="asked")
+    start = time.perf_counter()
+    best = best_of(
+        linker.inference.predict_between(city, asked, threshold_match_weight=-10, warning_mode="never")
+    )
+    linked = time.perf_counter() - start
+    named = {applicant: card for applicant, (card, weight) in best.items() if weight >= threshold}
+    result = {
+        "threshold": threshold,
+        "named": named,
+        "train_seconds": trained,
+        "threshold_seconds": chosen,
+        "link_all_seconds": linked,
+        "one_applicant_ms": time_one(linker, city, applicants[1], threshold, options.one),
+    }
+    options.out.write_text(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
