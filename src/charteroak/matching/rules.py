@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
+
+from charteroak.matching.names import exact_tokens
+from charteroak.matching.people import Person
 
 
 def name_tokens(*names: str) -> tuple[str, ...]:
-    """Return the words of all names, without accents, case, punctuation or order.
-
-    Latin letters lose their marks; letters of other scripts stay as they are.
-    """
-    folded = unicodedata.normalize("NFKD", " ".join(names).casefold())
-    kept = []
-    for char in folded:
-        if unicodedata.category(char).startswith("L"):
-            kept.append(char)
-        elif not unicodedata.combining(char) and char not in "'’ʼ`":
-            kept.append(" ")
-    # Đ, Ø, Ł and the Turkish dotless i have no decomposition.
-    text = "".join(kept).translate(str.maketrans("đøłı", "doli"))
-    return tuple(sorted(text.split()))
+    """Return the words of all names, without accents, case, punctuation or order."""
+    return exact_tokens(Person(given_name=" ".join(names), family_name="", birth_date=None))
 
 
 def canonical_person(*, given_name: str, family_name: str, birth_date: date) -> bytes:
     """Return the bytes that a person's fingerprint is computed over."""
-    words = " ".join(name_tokens(given_name, family_name))
+    words = " ".join(exact_tokens(Person(given_name, family_name, None)))
     return f"v1|{birth_date.isoformat()}|{words}".encode()

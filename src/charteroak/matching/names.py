@@ -1,0 +1,127 @@
+"""The parts of a person's name, whatever language and script it was written in. Pure; never fails; bounded in time.
+
+Particles, titles and suffixes go; Mc and Mac, Abd al-X become one part; a short name or another spelling points to the
+name that it stands for. Nothing is lost that would leave a person without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from charteroak.matching import tables
+from charteroak.matching.letters import latin_words
+from charteroak.matching.people import Person
+from charteroak.matching.phonetics import code_of
+
+# Nobody's name has more; what is beyond is left aside.
+MOST_PARTS = 12
+
+
+@dataclass(frozen=True)
+class Token:
+    """One part of a name: `text` in small Latin letters, `root` the name it stands for, `code` how that sounds.
+
+    `others`: what else a short name may stand for (Alex: Alexander, Alexandra, Alejandro). `initial`: one letter only.
+    """
+
+    text: str = field(repr=False)
+    root: str = field(repr=False)
+    code: str = field(repr=False)
+    initial: bool = False
+    others: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class NameParts:
+    """The parts in the order in which they were written. Either may be empty: some people have one name."""
+
+    given: tuple[Token, ...] = field(repr=False)
+    family: tuple[Token, ...] = field(repr=False)
+
+    @property
+    def all(self) -> tuple[Token, ...]:
+        return self.given + self.family
+
+
+def parts_of(person: Person) -> NameParts:
+    """Return the parts of a person's name."""
+    given, family = latin_words(person.given_name), latin_words(person.family_name)
+    # 'FNU' and the like are names only where there is nothing else.
+    named = [[word for word in words if word not in tables.NOTHING] for words in (given, family)]
+    if any(named):
+        given, family = named
+    return NameParts(given=_tokens(given, family=False), family=_tokens(family, family=True))
+
+
+def exact_tokens(person: Person) -> tuple[str, ...]:
+    """Return the words of a whole name without accents, case, punctuation and order, for look-ups that must be exact."""
+    return tuple(sorted(latin_words(person.given_name) + latin_words(person.family_name)))
+
+
+def _tokens(words: list[str], *, family: bool) -> tuple[Token, ...]:
+    words = _without(_without(words, tables.TITLES), tables.SUFFIXES)
+    words = _drop_particles(_join_prefixes(words), family=family)
+    return tuple(_token(word) for word in words[:MOST_PARTS])
+
+
+def _token(word: str) -> Token:
+    if len(word) == 1:
+        return Token(text=word, root=word, code=word.upper(), initial=word.isascii())
+    roots = tables.ROOTS.get(word) or tables.ROOTS.get(bare := _without_prefix(word)) or (bare,)
+    return Token(text=word, root=roots[0], code=code_of(roots[0]), others=roots[1:])
+
+
+_SERVANT = re.compile("^abd(?:[aeou]|ou|oo)?(?:l(?=.{3})|([rsdnzt])(?=\\1))(?!ah$)")
+_JOINED = re.compile("^(?:dela|delos|delas)(?=.{4})")
+
+
+def _without_prefix(word: str) -> str:
+    """Return what a name written as one word says without 'servant of the' or 'of the'."""
+    if word.startswith("abd"):
+        bare = _SERVANT.sub("", word)
+    elif word.startswith("del"):
+        bare = _JOINED.sub("", word)
+    elif word[:2] in ("al", "el") and word[2:] in tables.WITH_ARTICLE:
+        bare = word[2:]
+    else:
+        return word
+    return tables.ROOTS.get(bare, (bare,))[0]
+
+
+def _without(words: list[str], unwanted: Collection[str]) -> list[str]:
+    kept = [word for word in words if word not in unwanted]
+    return kept or words
+
+
+def _join_prefixes(words: list[str]) -> list[str]:
+    """Make one word of Mc Donald and O Neill, and of Abd al-Rahman."""
+    joined: list[str] = []
+    waiting = ""
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if following and (word in tables.PREFIXES or (word == "o" and len(following) > 2)):
+            waiting += word
+        elif following and word in tables.SERVANT:
+            waiting = "abdul"
+        elif not (waiting == "abdul" and following and word in tables.ARABIC_PARTICLES):
+            joined.append(waiting + word)
+            waiting = ""
+    return joined
+
+
+def _drop_particles(words: list[str], *, family: bool) -> list[str]:
+    """Leave out what only joins the parts.
+
+    The last part always stays (Ly, Do and La are surnames in Viet Nam), and so does a first name Al or Ben.
+    """
+    places = [place for place, word in enumerate(words) if word not in tables.WORN_BY_ALL]
+    last = places[-1] if places else 0
+    return [
+        word
+        for place, word in enumerate(words)
+        if place >= last
+        or (word not in tables.PARTICLES
+        and (word not in tables.ARABIC_PARTICLES or (place == 0 and not family)))
+    ]
