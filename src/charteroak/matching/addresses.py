@@ -20,7 +20,7 @@ LONGEST_LINE = 120
 @dataclass(frozen=True)
 class AddressParts:
     """`number`: of the house, digits with a letter if any; `street`: its words without type and direction, joined by a
-    blank; `unit`: flat, floor or room; `zip`: five digits. What was not found is empty, but number and street are not both.
+    blank; `unit`: flat, floor or room; `zip`: five digits. What was not found is empty.
     """
 
     number: str = field(repr=False)
@@ -48,7 +48,7 @@ def address_parts(lines: Sequence[str]) -> AddressParts | None:
     number, street, unit = _street_line(kept[start]) if kept else ("", "", "")
     if not unit:
         others = [line for place, line in enumerate(kept) if place != start]
-        unit = next((found for line in others if (found := _unit_line(line))), "")
+        unit = next(filter(None, map(_unit_line, others)), "")
     return AddressParts(number, street, unit, code) if number or street.strip("#- /") else None
 
 
@@ -110,7 +110,7 @@ def _unit_line(line: str) -> str:
 
 
 def _core(words: list[str]) -> list[str]:
-    """Return the words that name the street: without direction and type, numbers as numbers, Saint and Mount in full."""
+    """Return the words that name the street: without direction and type; numbers as numbers."""
     plain = [tables.STREET_WORDS.get(word, word) for word in words]
     while len(plain) > 1 and plain[-1] in tables.DIRECTIONS:
         plain = plain[:-1]

@@ -23,7 +23,7 @@ def is_swapped(one: BirthDate, other: BirthDate) -> bool:
 
 
 def digits_apart(one: BirthDate, other: BirthDate) -> int:
-    """Return in how many of the eight digits, place by place, two dates differ; two neighbors exchanged count as one."""
+    """Return in how many of their eight digits two dates differ; two neighbors exchanged count as one."""
     first, second = _digits(one), _digits(other)
     places = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
     if len(places) == 2 and places[1] == places[0] + 1:

@@ -56,7 +56,7 @@ def parts_of(person: Person) -> NameParts:
 
 
 def exact_tokens(person: Person) -> tuple[str, ...]:
-    """Return the words of a whole name without accents, case, punctuation and order, for look-ups that must be exact."""
+    """Return the words of a whole name without accents, case, punctuation and order, for exact look-ups."""
     return tuple(sorted(latin_words(person.given_name) + latin_words(person.family_name)))
 
 
@@ -122,6 +122,8 @@ def _drop_particles(words: list[str], *, family: bool) -> list[str]:
         word
         for place, word in enumerate(words)
         if place >= last
-        or (word not in tables.PARTICLES
-        and (word not in tables.ARABIC_PARTICLES or (place == 0 and not family)))
+        or (
+            word not in tables.PARTICLES
+            and (word not in tables.ARABIC_PARTICLES or (place == 0 and not family))
+        )
     ]
