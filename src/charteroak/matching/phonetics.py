@@ -1,8 +1,8 @@
 """One code by ear for Spanish, Portuguese, Vietnamese, Arabic and Creole, and English names at once. Pure.
 
 Our own. What one of the communities hears as one sound has one letter: b/v; s/z/c/ç/x/sh/ch; k/c/qu/kh; y/j/soft g to
-begin with; h is mute; ll in Spanish endings is a vowel; ñ/nh/n and lh/l are one; doubled letters are one; m before b, p, f
-is n. Vowels go, except that a name begins with A if it begins with a vowel or a mute h, and that a code of two
+begin with; h is mute; ll in Spanish endings is a vowel; ñ/nh/n and lh/l are one; doubled letters are one; m before b, p
+and f is n. Vowels go, except that a name begins with A if it begins with a vowel or a mute h, and that a code of two
 letters or fewer keeps its first vowel (Lan, Linh, Long).
 """
 
