@@ -22,14 +22,11 @@ def check_policy(policy: Policy, source: Source) -> None:
     _check_evidence(policy.evidence, source)
     _check_fees(policy.fees, source)
     _check_sites(policy, source)
+    _check_line(policy, source)
 
 
 def _check_city(policy: Policy, source: Source) -> None:
-    zone = policy.city.time_zone
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        source.refuse(("city", "time_zone"), 'a time zone such as "America/New_York"', shown(zone))
+    _check_zone(policy.city.time_zone, ("city", "time_zone"), source)
     country, _, subdivision = policy.booking.holidays.partition("-")
     known = holidays.list_supported_countries(include_aliases=False)
     if country not in known or (subdivision and subdivision not in known[country]):
@@ -110,12 +107,39 @@ def _check_fees(fees: FeeRules, source: Source) -> None:
 def _check_sites(policy: Policy, source: Source) -> None:
     _check_codes([site.code for site in policy.sites], ("sites",), source)
     for index, site in enumerate(policy.sites):
+        if site.time_zone:
+            _check_zone(site.time_zone, ("sites", index, "time_zone"), source)
+        for number, special in enumerate(site.special):
+            _check_session(special.session, ("sites", index, "special", number), source)
         for number, session in enumerate(site.sessions):
             place: KeyPath = ("sites", index, "sessions", number)
             _check_session(session, place, source)
             if any(_overlap(session, earlier) for earlier in site.sessions[:number]):
                 expected = f"no two {session.kind} sessions at the same time"
                 source.refuse((*place, "opens"), expected, f"{session.opens:%H:%M} within an earlier session")
+
+
+def _check_line(policy: Policy, source: Source) -> None:
+    booking = policy.booking
+    _check_codes([service.code for service in booking.services], ("booking", "services"), source)
+    drips: KeyPath = ("booking", "release", "drips")
+    days = [drip.days_before for drip in booking.release.drips]
+    if booking.release.drips and sum(drip.percent for drip in booking.release.drips) != 100:
+        found = str(sum(drip.percent for drip in booking.release.drips))
+        source.refuse(drips, "drips that are 100 per cent together", found)
+    for index, day in enumerate(days):
+        if day > booking.days_ahead:
+            expected = f"at most the {booking.days_ahead} days that one may book ahead"
+            source.refuse((*drips, index, "days_before"), expected, str(day))
+        elif day in days[:index]:
+            source.refuse((*drips, index, "days_before"), "each number of days once", f"{day} again")
+
+
+def _check_zone(zone: str, place: KeyPath, source: Source) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        source.refuse(place, 'a time zone such as "America/New_York"', shown(zone))
 
 
 def _check_session(session: Session, place: KeyPath, source: Source) -> None:
@@ -126,11 +150,18 @@ def _check_session(session: Session, place: KeyPath, source: Source) -> None:
     elif (closes - opens) % session.minutes:
         expected = f"minutes that divide the {closes - opens} minutes of the session"
         source.refuse((*place, "minutes"), expected, str(session.minutes))
+    kept = session.reserved.walk_in + session.reserved.telephone + session.reserved.partner
+    if kept > session.counters:
+        expected = f"at most the {session.counters} counters of the session"
+        source.refuse((*place, "reserved"), expected, f"{kept} reserved")
+    if kept and session.kind == "walk_in":
+        source.refuse((*place, "reserved"), "nothing reserved where nobody books", f"{kept} reserved")
 
 
 def _overlap(one: Session, other: Session) -> bool:
     same_day = bool(set(one.weekdays) & set(other.weekdays))
-    return one.kind == other.kind and same_day and one.opens < other.closes and other.opens < one.closes
+    same_kind = one.kind == other.kind or "both" in (one.kind, other.kind)
+    return same_kind and same_day and one.opens < other.closes and other.opens < one.closes
 
 
 def _check_codes(codes: list[str], place: KeyPath, source: Source) -> None:

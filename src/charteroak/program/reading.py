@@ -21,6 +21,7 @@ CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_TELEPHONE = r"\+?[0-9][0-9 .-]{1,18}[0-9]|\([0-9]{3}\) [0-9]{3}-[0-9]{4}"
 _LONGEST_CODE = 40
 
 
@@ -200,6 +201,14 @@ class Table:
             key, lambda item: item in allowed, f"a list of {', '.join(allowed)}", fewest=fewest
         )
 
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """Read a list of whole numbers between two bounds, each once; it may be empty."""
+
+        def fits(item: object) -> bool:
+            return isinstance(item, int) and not isinstance(item, bool) and low <= item <= high
+
+        return self._items(key, fits, f"whole numbers from {low} to {high}", fewest=0)
+
     def codes(self, key: str, *, fewest: int = 1, pattern: re.Pattern[str] = CODE) -> tuple[str, ...]:
         """Read a list of codes, each once; one that may be empty may be left out."""
         if self.get(key) is None and fewest == 0:
@@ -249,3 +258,8 @@ class Table:
 
 def _is_plain(value: str, longest: int) -> bool:
     return 0 < len(value) <= longest and value == value.strip() and value.isprintable()
+
+
+def read_telephone(table: Table) -> str:
+    """Read a telephone number as it is said, such as "311" or "(860) 555-0100"."""
+    return table.text("telephone", pattern=_TELEPHONE, expected='a telephone number such as "(860) 555-0100"')

@@ -98,15 +98,33 @@ class FeeRules:
 
 
 @dataclass(frozen=True)
-class Session:
-    """A weekly opening. Weekday 0 is Monday. `minutes` is the length of one appointment."""
+class Reserved:
+    """How many of a session's counters are kept for whom; what is left is for everybody who books."""
 
-    kind: str  # 'walk_in' or 'appointment'
+    walk_in: int = 0
+    telephone: int = 0
+    partner: int = 0
+
+
+@dataclass(frozen=True)
+class Session:
+    """A weekly opening. Weekday 0 is Monday. `minutes` is the length of one seat; a long service takes several."""
+
+    kind: str  # 'walk_in', 'appointment' or 'both'
     weekdays: tuple[int, ...]
     opens: time
     closes: time
     counters: int
     minutes: int
+    reserved: Reserved = Reserved()
+
+
+@dataclass(frozen=True)
+class SpecialOpening:
+    """An opening on one date, besides the weekly ones, also on a holiday."""
+
+    on: date
+    session: Session
 
 
 @dataclass(frozen=True)
@@ -119,16 +137,79 @@ class Site:
     step_free: bool
     languages: tuple[str, ...]
     sessions: tuple[Session, ...]
+    sign_language: bool = False
+    time_zone: str = ""  # where it is not the city's
+    closed: tuple[date, ...] = ()  # this site alone, besides the city's closures
+    special: tuple[SpecialOpening, ...] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """What somebody comes for. `minutes` in all; `people`: up to how many come together."""
+
+    code: str
+    name: Words
+    minutes: int
+    people: int = 1
+
+
+@dataclass(frozen=True)
+class Drip:
+    """A part of a day's seats, in per cent, that opens so many days before it."""
+
+    days_before: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """At what time of day new seats open, all at once or in drips. `waiting_minutes`: how long before the waiting room.
+
+    Without drips all of a day's seats open `days_ahead` days before. 0 waiting minutes: no waiting room.
+    """
+
+    opens: time = time(0)
+    drips: tuple[Drip, ...] = ()
+    waiting_minutes: int = 0
 
 
 @dataclass(frozen=True)
 class BookingRules:
-    """How far ahead seats open (days), how late one may book (minutes before), and holidays and closures."""
+    """How far ahead seats open (days), how late one may book (minutes before), and holidays and closures.
+
+    `public_hours`: reserved seats that nobody took are for everybody so many hours before. `offer_minutes`: how long an
+    offer from the waiting list stands. No services: one, as long as a seat.
+    """
 
     days_ahead: int
     cutoff_minutes: int
     holidays: str  # a country-subdivision code of the holidays library, 'US-CT'
     closed: tuple[date, ...]
+    services: tuple[Service, ...] = ()
+    release: Release = Release()
+    public_hours: int = 24
+    offer_minutes: int = 120
+    reminder_hours: tuple[int, ...] = (24,)
+
+    def service(self, code: str) -> Service:
+        """:raises KeyError: no service has that code."""
+        for service in self.services:
+            if service.code == code:
+                return service
+        raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class LobbyRules:
+    """The line at the door. How many minutes early one may be checked in, and late and still keep one's place.
+
+    `priorities`: codes, such as 'frail', of who goes first. `calls`: how often a number is called before it is put off.
+    """
+
+    early_minutes: int = 30
+    late_minutes: int = 15
+    priorities: tuple[str, ...] = ("frail", "pregnant", "small_children")
+    calls: int = 3
 
 
 @dataclass(frozen=True)
@@ -209,6 +290,11 @@ class Policy:
     digest: str = ""  # SHA-256 of the file's bytes, in hex: what two people adopt
     demands: DemandRules = DemandRules()
     matching: MatchingRules = MatchingRules()
+    lobby: LobbyRules = LobbyRules()
+
+    def zone_of(self, site: Site) -> str:
+        """Return a site's time zone: its own, or the city's."""
+        return site.time_zone or self.city.time_zone
 
     def site(self, code: str) -> Site:
         """:raises KeyError: no site has that code."""

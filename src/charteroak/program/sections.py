@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from charteroak.program.reading import CODE, LANGUAGE, WEEKDAYS, Table, shown
+from charteroak.program.line_sections import read_booking, read_lobby, read_site
+from charteroak.program.reading import CODE, LANGUAGE, Table, read_telephone, shown
 from charteroak.program.rules import (
-    BookingRules,
     CardRules,
     City,
     DemandRules,
@@ -13,14 +13,13 @@ from charteroak.program.rules import (
     Exemption,
     FeeReason,
     FeeRules,
+    LobbyRules,
     MatchingRules,
     Policy,
     Quotas,
     RecordsLaw,
     Requirement,
     Retention,
-    Session,
-    Site,
     Words,
 )
 
@@ -28,11 +27,9 @@ ADDRESS_CHOICES = ("shown", "care_of", "hidden")
 OPTIONAL_FIELDS = ("preferred_name", "gender")
 FEE_KINDS = ("full", "reduced", "waived")
 TENDERS = ("cash", "card_elsewhere")
-SESSION_KINDS = ("walk_in", "appointment")
 WHEN_UNAVAILABLE = ("hold", "stop")
 WITHOUT_A_COURT = ("consent", "administrative_request", "records_request")
 
-_TELEPHONE = r"\+?[0-9][0-9 .-]{1,18}[0-9]|\([0-9]{3}\) [0-9]{3}-[0-9]{4}"
 _EMAIL = r"[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 _ISSUER = r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[a-z0-9._-]+)*"
 _PRINTED = 160  # characters of a line that must fit on the card
@@ -48,10 +45,11 @@ def read_policy(top: Table) -> Policy:
         card=_card(top.table("card")),
         evidence=_evidence(top.table("evidence")),
         fees=_fees(top.table("fees")),
-        sites=top.rows("sites", _site),
-        booking=_booking(top.table("booking")),
+        sites=top.rows("sites", read_site),
+        booking=read_booking(top.table("booking")),
         retention=_retention(top.table("retention")),
         quotas=_quotas(top.table("quotas")) if "quotas" in top.data else Quotas(),
+        lobby=read_lobby(top.table("lobby")) if "lobby" in top.data else LobbyRules(),
         demands=_demands(top.table("demands")) if "demands" in top.data else DemandRules(),
         matching=_matching(top.table("matching")) if "matching" in top.data else MatchingRules(),
     )
@@ -74,15 +72,11 @@ def _city(table: Table) -> City:
         statement=table.words("statement", longest=80),
         issuer=table.text("issuer", pattern=_ISSUER, expected="an https address without a slash at its end"),
         time_zone=table.text("time_zone", expected='a time zone such as "America/New_York"'),
-        telephone=_telephone(table),
+        telephone=read_telephone(table),
         email=table.text("email", pattern=_EMAIL, expected="an e-mail address in small letters"),
     )
     table.finish()
     return city
-
-
-def _telephone(table: Table) -> str:
-    return table.text("telephone", pattern=_TELEPHONE, expected='a telephone number such as "(860) 555-0100"')
 
 
 def _card(table: Table) -> CardRules:
@@ -164,48 +158,6 @@ def _fee_reason(table: Table) -> FeeReason:
     )
     table.finish()
     return reason
-
-
-def _site(table: Table) -> Site:
-    site = Site(
-        code=table.code("code"),
-        name=table.words("name", longest=120),
-        address=table.text("address"),
-        directions=table.words("directions"),
-        telephone=_telephone(table),
-        step_free=table.flag("step_free"),
-        languages=table.codes("languages", pattern=LANGUAGE),
-        sessions=table.rows("sessions", _session),
-    )
-    table.finish()
-    return site
-
-
-def _session(table: Table) -> Session:
-    weekdays = table.choices("weekdays", WEEKDAYS)
-    session = Session(
-        kind=table.choice("kind", SESSION_KINDS),
-        weekdays=tuple(sorted({WEEKDAYS.index(weekday) for weekday in weekdays})),
-        opens=table.time_of_day("opens"),
-        closes=table.time_of_day("closes"),
-        counters=table.whole("counters", 1, 200),
-        minutes=table.whole("minutes", 5, 240),
-    )
-    table.finish()
-    return session
-
-
-def _booking(table: Table) -> BookingRules:
-    booking = BookingRules(
-        days_ahead=table.whole("days_ahead", 1, 366),
-        cutoff_minutes=table.whole("cutoff_minutes", 0, 10_080),
-        holidays=table.text(
-            "holidays", pattern=r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?", expected='a code such as "US-CT"'
-        ),
-        closed=table.days("closed"),
-    )
-    table.finish()
-    return booking
 
 
 def _retention(table: Table) -> Retention:
