@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charteroak.booking.rules import Seat, change_seats, destroy_before, expand_seats, too_late_after
+from charteroak.booking.rules import destroy_before, too_late_after
+from charteroak.booking.seat_plan import Seat, change_seats, expand_seats
 from charteroak.booking.states import SeatState
 from charteroak.program.loading import load_policy
 from charteroak.program.rules import Policy, Session

@@ -10,13 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from charteroak.booking.models import Seat
-from charteroak.booking.rules import Seat as PlannedSeat
-from charteroak.booking.rules import (
-    SeatChanges,
-    change_seats,
-    destroy_before,
-    expand_seats,
-)
+from charteroak.booking.rules import destroy_before
+from charteroak.booking.seat_plan import Seat as PlannedSeat
+from charteroak.booking.seat_plan import SeatChanges, change_seats, expand_seats
 from charteroak.booking.states import SeatState
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
