@@ -25,7 +25,13 @@ from charteroak.booking.actions import (
     open_seats,
 )
 from charteroak.booking.models import Appointment, Seat
-from charteroak.booking.queries import find_appointment, find_by_reference, list_expected, list_free_times
+from charteroak.booking.queries import (
+    Wish,
+    find_appointment,
+    find_by_reference,
+    list_expected,
+    list_free_times,
+)
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.journal.models import Entry
 from charteroak.staff.permissions import PUBLIC, NotPermitted, Role, actor_for
@@ -96,8 +102,10 @@ def test_free_times_come_by_day_soonest_first_and_can_be_narrowed(seats: int) ->
     assert [day.day for day in days] == sorted(day.day for day in days)
     assert len(days[0].times) == 6
     assert (days[0].times[0].starts_at, days[0].times[0].seats) == (MONDAY_NINE, 2)
-    assert {day.day.weekday() for day in list_free_times(at=FRIDAY_EVENING, weekday=3)} == {3}
-    assert list_free_times(at=FRIDAY_EVENING, site="library") == []
+    assert {
+        day.day.weekday() for day in list_free_times(at=FRIDAY_EVENING, wish=Wish(weekdays=frozenset({3})))
+    } == {3}
+    assert list_free_times(at=FRIDAY_EVENING, wish=Wish(sites=frozenset({"library"}))) == []
     # At 8:01 the nine o'clock seat is past the cutoff of an hour.
     later = list_free_times(at=MONDAY_NINE - timedelta(minutes=59))
     assert later[0].times[0].starts_at == MONDAY_NINE + timedelta(minutes=30)

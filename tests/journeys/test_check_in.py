@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode, book_seat, open_seats
-from charteroak.booking.queries import find_appointment, list_free_times
+from charteroak.booking.queries import Wish, find_appointment, list_free_times
 from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.models import Visit
 from charteroak.journeys.check_in import AtAnotherSite, check_in
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 @pytest.fixture
 def code() -> str:
     open_seats(at=NOON - timedelta(days=3))
-    days = list_free_times(at=NOON - timedelta(days=1), site="clerk")
+    days = list_free_times(at=NOON - timedelta(days=1), wish=Wish(sites=frozenset({"clerk"})))
     today = next(day for day in days if day.day == NOON.date())
     return book_seat(
         site="clerk",

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from charteroak.booking.actions import book_seat, open_seats
 from charteroak.booking.models import Appointment
-from charteroak.booking.queries import find_appointment, list_free_times
+from charteroak.booking.queries import Wish, find_appointment, list_free_times
 from charteroak.demands.actions import IntakeStopped, NotThatDay
 from charteroak.demands.models import HostileDay
 from charteroak.demands.queries import find_hostile_day, is_hostile_day, list_hostile_days
@@ -72,7 +72,7 @@ def test_no_visit_opens_with_or_without_an_appointment_and_nothing_is_booked(off
     zone = ZoneInfo("America/New_York")
     today = [
         time
-        for day in list_free_times(at=NOON - timedelta(days=1), site="clerk")
+        for day in list_free_times(at=NOON - timedelta(days=1), wish=Wish(sites=frozenset({"clerk"})))
         for time in day.times
         if time.starts_at.astimezone(zone).date() == NOON.astimezone(zone).date()
     ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from staff_client import error_beside, page_of, said, value_of
 
 from charteroak.booking.actions import book_seat, cancel_appointment, open_seats
-from charteroak.booking.queries import list_free_times
+from charteroak.booking.queries import Wish, list_free_times
 from charteroak.enrollment.models import Visit
 from charteroak.staff.permissions import PUBLIC
 from people import LIBRARIAN, MARISOL, NOON, detailed, opened
@@ -26,7 +26,9 @@ def book(day: date) -> str:
     """Book the day's last time on the eve of NOON and return its code."""
     eve = NOON - timedelta(days=1)
     open_seats(at=eve)
-    time = next(free for free in list_free_times(at=eve, site="clerk") if free.day == day).times[-1]
+    time = next(
+        free for free in list_free_times(at=eve, wish=Wish(sites=frozenset({"clerk"}))) if free.day == day
+    ).times[-1]
     facts = book_seat(
         site=time.site,
         starts_at=time.starts_at,

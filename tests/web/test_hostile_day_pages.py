@@ -10,7 +10,7 @@ from staff_client import page_of, said, value_of
 
 from charteroak.booking.actions import open_seats
 from charteroak.booking.models import Appointment
-from charteroak.booking.queries import list_free_times
+from charteroak.booking.queries import Wish, list_free_times
 from charteroak.enrollment.models import Visit
 from charteroak.lib.clock import now
 from charteroak.web.public.book.links import time_stamp
@@ -33,7 +33,7 @@ def test_the_public_pages_say_so_in_both_languages() -> None:
 def test_nothing_can_be_booked_even_from_a_page_opened_before() -> None:
     cache.clear()
     open_seats(at=now())
-    free = list_free_times(at=now(), site="clerk")[0].times[0]
+    free = list_free_times(at=now(), wish=Wish(sites=frozenset({"clerk"})))[0].times[0]
     path = f"/en/book/at/clerk/{time_stamp(free.starts_at)}/"
     token = value_of(page_of(Client().get(path)), "request_token")
     begin_hostile_day()

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from charteroak.booking.seat_plan import SeatKind
 from charteroak.booking.states import HOLDING, AppointmentState, SeatState
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Seat(models.Model):
@@ -20,9 +24,21 @@ class Seat(models.Model):
         max_length=10, choices=[(s.value, s.value) for s in SeatState], default=SeatState.FREE.value
     )
 
+    kind = models.CharField(
+        max_length=10, choices=[(k.value, k.value) for k in SeatKind], default=SeatKind.PUBLIC.value
+    )
+    # From when it can be had; and from when one that was kept for others is for everybody.
+    released_at = models.DateTimeField(default=_LONG_AGO)
+    public_at = models.DateTimeField(null=True)
+    # Kept for one offer until then.
+    held_until = models.DateTimeField(null=True)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["site", "starts_at", "counter"], name="booking_seat_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in SeatKind]), name="booking_seat_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="booking_seat_ends_after_start"
             ),
@@ -50,6 +66,8 @@ class Appointment(models.Model):
         choices=[(s.value, s.value) for s in AppointmentState],
         default=AppointmentState.BOOKED.value,
     )
+    service = models.CharField(max_length=40, default="", blank=True)
+    people = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=12)
     access_needs = ArrayField(models.CharField(max_length=20), default=list)
     booked_hour = models.DateTimeField()
@@ -71,6 +89,24 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"appointment #{self.pk}"
+
+
+class Holding(models.Model):
+    """A seat that an appointment has, one row for each seat in a row that its service takes. Inactive: given back."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="holdings")
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="holdings")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(is_active=True), name="booking_seat_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"seat {self.seat_id} of appointment {self.appointment_id}"
 
 
 class Contact(models.Model):

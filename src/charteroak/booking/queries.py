@@ -1,20 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Q, QuerySet
 
 from charteroak.booking.models import Appointment, Contact, DeskKey, Seat
 from charteroak.booking.rules import AppointmentFacts
+from charteroak.booking.seat_plan import PUBLIC_KINDS, SeatKind
 from charteroak.booking.states import AppointmentState, SeatState
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import clean_code
 from charteroak.program.queries import current_policy
+from charteroak.program.rules import Policy, Site
 
 
 @dataclass(frozen=True)
@@ -35,39 +37,95 @@ class FreeDay:
     times: tuple[FreeTime, ...]
 
 
-def list_free_times(*, at: datetime, site: str | None = None, weekday: int | None = None) -> list[FreeDay]:
-    """List what can be booked, soonest first, by local day; of one site or weekday (0: Monday) if asked."""
+@dataclass(frozen=True)
+class Wish:
+    """What somebody looks for. Empty asks for nothing; weekday 0 is Monday; `parts` of the day as in DAY_PARTS."""
+
+    service: str = ""
+    sites: frozenset[str] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+    parts: frozenset[str] = frozenset()
+    language: str = ""
+    step_free: bool = False
+    sign_language: bool = False
+
+
+# Hours of the local day: from, and before which.
+DAY_PARTS: dict[str, tuple[int, int]] = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24)}
+
+
+def list_free_times(
+    *, at: datetime, wish: Wish = Wish(), kinds: Collection[SeatKind] = PUBLIC_KINDS
+) -> list[FreeDay]:
+    """List what can be booked, soonest first, by local day; only what fits a wish.
+
+    A service that takes several seats in a row is offered where one counter has them all.
+    """
     policy = current_policy()
-    rows = Seat.objects.filter(
-        state=SeatState.FREE, starts_at__gte=at + timedelta(minutes=policy.booking.cutoff_minutes)
+    places = {site.code for site in policy.sites if _fits_site(site, wish)}
+    earliest = at + timedelta(minutes=policy.booking.cutoff_minutes)
+    rows = available(at=at, kinds=kinds).filter(site__in=places, starts_at__gte=earliest)
+    times = [time for time in _free_times(rows, wish.service) if _fits_time(time, wish, policy)]
+    days = groupby(times, lambda time: local_date(time.starts_at, policy.zone_of(policy.site(time.site))))
+    return [FreeDay(day=day, times=tuple(times)) for day, times in days]
+
+
+def available(*, at: datetime, kinds: Collection[SeatKind] = PUBLIC_KINDS) -> QuerySet[Seat]:
+    """Return the seats that may be had at a moment by whoever may have these kinds. The same as a claim's condition."""
+    free = Q(state=SeatState.FREE) | Q(state=SeatState.HELD, held_until__lte=at)
+    ours = Q(kind__in=[kind.value for kind in kinds]) | Q(public_at__lte=at)
+    return Seat.objects.filter(free & ours, released_at__lte=at)
+
+
+def _fits_site(site: Site, wish: Wish) -> bool:
+    return (
+        (not wish.sites or site.code in wish.sites)
+        and (not wish.language or wish.language in site.languages)
+        and (site.step_free or not wish.step_free)
+        and (site.sign_language or not wish.sign_language)
     )
-    if site is not None:
-        rows = rows.filter(site=site)
-    counted = (
-        rows.values("site", "starts_at", "ends_at").annotate(seats=Count("id")).order_by("starts_at", "site")
-    )
-    times = [FreeTime(**row) for row in counted]
-    zone = policy.city.time_zone
-    days = [
-        FreeDay(day=day, times=tuple(same))
-        for day, same in groupby(times, lambda t: local_date(t.starts_at, zone))
+
+
+def _fits_time(time: FreeTime, wish: Wish, policy: Policy) -> bool:
+    local = time.starts_at.astimezone(ZoneInfo(policy.zone_of(policy.site(time.site))))
+    hours = [DAY_PARTS[part] for part in wish.parts if part in DAY_PARTS]
+    in_part = not hours or any(first <= local.hour < last for first, last in hours)
+    return in_part and (not wish.weekdays or local.weekday() in wish.weekdays)
+
+
+def _free_times(rows: QuerySet[Seat], service: str) -> list[FreeTime]:
+    minutes = current_policy().booking.service(service).minutes if service else 0
+    found: dict[tuple[datetime, str, datetime], int] = {}
+    # By counter, so that a run of seats without a gap is seen; latest first, so that each knows what follows it.
+    ends: dict[tuple[str, int, datetime], datetime] = {}
+    values = rows.order_by("-starts_at").values_list("site", "counter", "starts_at", "ends_at")
+    for site, counter, starts_at, ends_at in values:
+        runs_to = ends.get((site, counter, ends_at), ends_at)
+        ends[site, counter, starts_at] = runs_to
+        needed = max(ends_at, starts_at + timedelta(minutes=minutes)) if minutes else ends_at
+        if runs_to >= needed:
+            key = (starts_at, site, needed)
+            found[key] = found.get(key, 0) + 1
+    return [
+        FreeTime(site=site, starts_at=starts_at, ends_at=ends_at, seats=seats)
+        for (starts_at, site, ends_at), seats in sorted(found.items())
     ]
-    return [day for day in days if weekday is None or day.day.weekday() == weekday]
 
 
-def find_free_time(*, site: str, starts_at: datetime, at: datetime) -> FreeTime | None:
-    """Return one time if it can still be booked, or None."""
-    for free in _free_at(site, starts_at, at):
-        return free
-    return None
-
-
-def _free_at(site: str, starts_at: datetime, at: datetime) -> Iterator[FreeTime]:
+def find_free_time(
+    *,
+    site: str,
+    starts_at: datetime,
+    service: str = "",
+    kinds: Collection[SeatKind] = PUBLIC_KINDS,
+    at: datetime,
+) -> FreeTime | None:
+    """Return one time if it can be booked now, or None."""
     if starts_at < at + timedelta(minutes=current_policy().booking.cutoff_minutes):
-        return
-    rows = Seat.objects.filter(state=SeatState.FREE, site=site, starts_at=starts_at)
-    counted = rows.values("site", "starts_at", "ends_at").annotate(seats=Count("id")).order_by("ends_at")
-    yield from (FreeTime(**row) for row in counted)
+        return None
+    until = starts_at + timedelta(hours=12)
+    rows = available(at=at, kinds=kinds).filter(site=site, starts_at__gte=starts_at, starts_at__lt=until)
+    return next((time for time in _free_times(rows, service) if time.starts_at == starts_at), None)
 
 
 def find_appointment(code: str) -> AppointmentFacts | None:
@@ -131,9 +189,19 @@ def appointment_facts(row: Appointment, *, has_contact: bool | None = None) -> A
         reference=str(row.reference),
         site=row.seat.site,
         starts_at=row.seat.starts_at,
-        ends_at=row.seat.ends_at,
+        ends_at=_ends_at(row),
+        service=row.service,
+        people=row.people,
         state=AppointmentState(row.state),
         language=row.language,
         access_needs=tuple(row.access_needs),
         has_contact=has_contact and row.state == AppointmentState.BOOKED,
     )
+
+
+def _ends_at(row: Appointment) -> datetime:
+    """Return when an appointment's last seat ends; a service may take several in a row."""
+    if not row.service:
+        return row.seat.ends_at
+    last = row.holdings.filter(is_active=True).order_by("-seat__ends_at").select_related("seat").first()
+    return last.seat.ends_at if last is not None else row.seat.ends_at

@@ -53,6 +53,8 @@ class AppointmentFacts:
     language: str = field(repr=False)
     access_needs: tuple[str, ...] = field(repr=False)
     has_contact: bool = False
+    service: str = ""
+    people: int = 1
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from charteroak.program.rules import Policy, Session, Site
 
 # Steps of the golden ratio (its fraction) spread any part of a day's seats evenly over the day, the same every time.
 _GOLDEN = 0.6180339887498949
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class SeatKind(StrEnum):
@@ -23,6 +24,10 @@ class SeatKind(StrEnum):
     TELEPHONE = "telephone"  # staff book it for callers and visitors
     PARTNER = "partner"
     WALK_IN = "walk_in"  # nobody books it
+
+
+PUBLIC_KINDS = frozenset({SeatKind.PUBLIC})
+STAFF_KINDS = frozenset({SeatKind.PUBLIC, SeatKind.TELEPHONE, SeatKind.PARTNER})
 
 
 @dataclass(frozen=True, order=True)
@@ -37,7 +42,7 @@ class Seat:
     counter: int
     ends_at: datetime
     kind: SeatKind = SeatKind.PUBLIC
-    released_at: datetime | None = None
+    released_at: datetime = _LONG_AGO
     public_at: datetime | None = None
 
     @property
@@ -135,11 +140,6 @@ def next_release(*, policy: Policy, at: datetime) -> datetime:
         for moment in (moment_of(today + timedelta(days=number), opens, zone) for number in range(3))
         if moment > at
     )
-
-
-def seats_needed(*, minutes: int, seat_minutes: int) -> int:
-    """Return how many seats in a row a service takes."""
-    return -(-minutes // seat_minutes)
 
 
 def change_seats(*, wanted: Iterable[Seat], existing: Iterable[tuple[Seat, SeatState]]) -> SeatChanges:

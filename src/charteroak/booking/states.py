@@ -8,6 +8,7 @@ from enum import StrEnum
 class SeatState(StrEnum):
     FREE = "free"
     TAKEN = "taken"
+    HELD = "held"  # kept for one offer for a while
     WITHDRAWN = "withdrawn"  # the policy no longer offers it; the row stays, so that it can be offered again
 
 
@@ -15,14 +16,19 @@ class AppointmentState(StrEnum):
     BOOKED = "booked"
     CHECKED_IN = "checked_in"
     CANCELLED = "cancelled"
+    NO_SHOW = "no_show"  # the person did not come
 
 
 # An appointment in one of these holds its seat.
-HOLDING = frozenset({AppointmentState.BOOKED, AppointmentState.CHECKED_IN})
+HOLDING = frozenset({AppointmentState.BOOKED, AppointmentState.CHECKED_IN, AppointmentState.NO_SHOW})
 
 APPOINTMENT_MOVES: dict[AppointmentState, frozenset[AppointmentState]] = {
-    AppointmentState.BOOKED: frozenset({AppointmentState.CHECKED_IN, AppointmentState.CANCELLED}),
+    AppointmentState.BOOKED: frozenset(
+        {AppointmentState.CHECKED_IN, AppointmentState.CANCELLED, AppointmentState.NO_SHOW}
+    ),
     AppointmentState.CHECKED_IN: frozenset(),
+    # They came after all.
+    AppointmentState.NO_SHOW: frozenset({AppointmentState.CHECKED_IN}),
     AppointmentState.CANCELLED: frozenset(),
 }
 

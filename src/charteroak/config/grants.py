@@ -83,7 +83,12 @@ OWN: dict[str, Table] = {
     # payments
     "payments_payment": Table(desk="r a", only_grows=True),
     # booking: whoever holds a code may see and cancel
-    "booking_seat": Table(public="r w(state)", desk="r", jobs="r a w(state ends_at) d"),
+    "booking_seat": Table(
+        public="r w(state held_until)",
+        desk="r w(state held_until)",
+        jobs="r a w(state ends_at kind released_at public_at held_until) d",
+    ),
+    "booking_holding": Table(public="r a w(is_active)", desk="r a w(is_active)", jobs="r a w(is_active) d"),
     "booking_appointment": Table(public="r a w(state)", desk="r w(state)", jobs="r d"),
     # the public face seals a contact and can blot it out again, and has no right to read what was sealed
     "booking_contact": Table(

@@ -16,9 +16,13 @@ class Permission(StrEnum):
     CARD_FIND = "desk:card:find"
     CARD_REVOKE = "desk:card:revoke"
     APPOINTMENT_CHECK_IN = "desk:appointment:check_in"
+    APPOINTMENT_BOOK = "desk:appointment:book"
+    LINE_WORK = "desk:line:work"
     CONTACT_OPEN = "desk:contact:open"
     FIGURES_READ = "office:figures:read"
     JOURNAL_READ = "office:journal:read"
+    SITE_CLOSE = "office:site:close"
+    LINE_SUPERVISE = "office:line:supervise"
     GUIDE_EDIT = "office:guide:edit"
     ALARM_READ = "office:alarm:read"
     DEMAND_RECORD = "office:demand:record"
@@ -44,12 +48,14 @@ _DESK = frozenset(p for p in Permission if p.startswith("desk:"))
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _DESK,
-    Role.SUPERVISOR: _DESK | {Permission.FIGURES_READ},
+    Role.SUPERVISOR: _DESK | {Permission.FIGURES_READ, Permission.SITE_CLOSE, Permission.LINE_SUPERVISE},
     Role.PROGRAM_MANAGER: frozenset(
         {
             Permission.FIGURES_READ,
             Permission.JOURNAL_READ,
             Permission.GUIDE_EDIT,
+            Permission.SITE_CLOSE,
+            Permission.LINE_SUPERVISE,
             Permission.ACCOUNT_CHANGE,
             Permission.POLICY_CHANGE,
             Permission.HOSTILE_DAY,

@@ -5,6 +5,8 @@ from charteroak.booking.actions.appointments import (
     cancel_appointment,
     check_in_appointment,
     destroy_past_appointments,
+    mark_no_shows,
+    move_appointment,
 )
 from charteroak.booking.actions.contacts import (
     ContactClosed,
@@ -43,6 +45,8 @@ __all__ = [
     "destroy_past_appointments",
     "destroy_past_contacts",
     "destroy_past_seats",
+    "mark_no_shows",
+    "move_appointment",
     "open_contact",
     "open_seats",
     "publish_desk_keys",

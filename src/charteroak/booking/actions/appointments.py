@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from charteroak.booking.actions.claims import claim_seats, free_seats, hold_seats
 from charteroak.booking.actions.contacts import destroy_contact, keep_contact
 from charteroak.booking.actions.refusals import (
     AlreadyCheckedIn,
     Cancelled,
     NotOffered,
-    SlotTaken,
     TooLate,
     UnknownCode,
     WrongDay,
@@ -26,7 +26,8 @@ from charteroak.booking.rules import (
     destroy_before,
     too_late_after,
 )
-from charteroak.booking.states import AppointmentState, SeatState, can_move
+from charteroak.booking.seat_plan import PUBLIC_KINDS, STAFF_KINDS, SeatKind
+from charteroak.booking.states import AppointmentState, can_move
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import hour_of, local_date
 from charteroak.lib.ids import clean_code, new_code
@@ -37,20 +38,6 @@ from charteroak.staff.permissions import SYSTEM, Actor, Permission, check_permis
 _REQUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,43}")
 
 
-# The row that a rival has locked is skipped. One that a rival took and committed meanwhile is read again
-# before the lock is given, and is free no longer: so being free
-# stands on the seat, not only in the appointments.
-_CLAIM = """
-    WITH chosen AS MATERIALIZED (
-        SELECT id FROM booking_seat
-        WHERE site = %s AND starts_at = %s AND state = 'free'
-        ORDER BY counter LIMIT 1 FOR UPDATE SKIP LOCKED
-    )
-    UPDATE booking_seat SET state = 'taken' FROM chosen WHERE booking_seat.id = chosen.id
-    RETURNING booking_seat.id
-"""
-
-
 def book_seat(
     *,
     site: str,
@@ -59,17 +46,21 @@ def book_seat(
     access_needs: Iterable[str],
     request_token: str,
     contact: str = "",
+    service: str = "",
+    people: int = 1,
     at: datetime,
     by: Actor,
 ) -> AppointmentFacts:
-    """Book a free seat of a site and time. A form sent twice, with one token, gives the same appointment.
+    """Book a free seat of a site and time, or as many in a row as the service takes.
+
+    A form sent twice, with one token, gives the same appointment. Staff may take seats that are kept for callers.
 
     :param request_token: 16 to 43 characters of base64url, drawn when the form was shown.
     :param contact: as `contact.clean_contact` returns it. Sealed to the desk's key of the day; where there is no such
         key it is not kept, and the facts say so (`has_contact`).
     :raises SlotTaken: all seats of that time are held, or there are none.
     :raises TooLate: it is past, or too near (booking.cutoff_minutes).
-    :raises NotOffered: a language or an access need that is not offered there.
+    :raises NotOffered: a language, an access need or a service that is not offered there, or too many people for it.
     """
     if not _REQUEST_TOKEN.fullmatch(request_token):
         raise ValueError("request_token")
@@ -78,14 +69,20 @@ def book_seat(
         earlier = Appointment.objects.select_related("seat").filter(request_token=request_token).first()
         if earlier is not None:
             return appointment_facts(earlier)
+        needs = _check_offered(site, starts_at, language, set(access_needs), at)
+        minutes = check_service(service, people=people)
+        seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
         row = Appointment.objects.create(
             code=new_code(8),
-            access_needs=_check_offered(site, starts_at, language, set(access_needs), at),
-            seat_id=_claim_seat(site, starts_at),
+            access_needs=needs,
+            seat_id=seats[0],
+            service=service,
+            people=people,
             language=language,
             booked_hour=hour_of(at),
             request_token=request_token,
         )
+        hold_seats(row, seats)
         record_event(
             "appointment.booked", at=at, role=by.role, subject=str(row.reference), details={"site": site}
         )
@@ -104,7 +101,7 @@ def cancel_appointment(*, code: str, at: datetime, by: Actor) -> AppointmentFact
         if row.state != AppointmentState.CANCELLED:
             _check_move(row, AppointmentState.CANCELLED)
             _move(row, AppointmentState.CANCELLED, at, by)
-            Seat.objects.filter(pk=row.seat_id, state=SeatState.TAKEN).update(state=SeatState.FREE)
+            free_seats(row)
         return appointment_facts(row)
 
 
@@ -132,7 +129,8 @@ def destroy_past_appointments(*, at: datetime) -> int:
     """Delete the appointments whose time is over (policy: retention.appointment_days). Returns how many."""
     before = destroy_before(policy=current_policy(), at=at)
     with transaction.atomic():
-        count, _ = Appointment.objects.filter(seat__ends_at__lte=before).delete()
+        _, by_table = Appointment.objects.filter(seat__ends_at__lte=before).delete()
+        count = by_table.get(Appointment._meta.label, 0)  # not what goes with them
         if count:
             record_event("appointment.destroyed", at=at, role=SYSTEM.role, details={"count": count})
     return count
@@ -153,14 +151,70 @@ def _check_offered(site: str, starts_at: datetime, language: str, needs: set[str
     return [need for need in ACCESS_NEEDS if need in needs]
 
 
-def _claim_seat(site: str, starts_at: datetime) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [site, starts_at])
-        claimed = cursor.fetchone()
-    if claimed is None:
-        raise SlotTaken
-    seat_id: int = claimed[0]
-    return seat_id
+def check_service(service: str, *, people: int) -> int:
+    """Return how many minutes a service takes; 0 where the policy names none, for one seat however long.
+
+    :raises NotOffered: there is no such service, or it is not for so many people.
+    """
+    booking = current_policy().booking
+    if not service and people == 1:
+        return 0
+    try:
+        offered = booking.service(service)
+    except KeyError:
+        raise NotOffered from None
+    if not 1 <= people <= offered.people:
+        raise NotOffered
+    return offered.minutes
+
+
+def kinds_for(by: Actor) -> frozenset[SeatKind]:
+    """Return which kinds of seats an actor may claim: staff also those kept for callers and partners."""
+    return STAFF_KINDS if Permission.APPOINTMENT_BOOK in by.permissions else PUBLIC_KINDS
+
+
+def move_appointment(
+    *, code: str, site: str, starts_at: datetime, at: datetime, by: Actor
+) -> AppointmentFacts:
+    """Move an appointment: the new seats are claimed before the old ones are freed, in one transaction.
+
+    Code, link and calendar entry stay the same. Moving to where it is already changes nothing.
+
+    :raises UnknownCode: no appointment has the code. :raises Cancelled, AlreadyCheckedIn: it is over.
+    :raises SlotTaken, TooLate, NotOffered: as for `book_seat`; the old time stays.
+    """
+    with transaction.atomic():
+        row = _lock_appointment(code)
+        if row.state != AppointmentState.BOOKED:
+            _check_move(row, AppointmentState.BOOKED)
+        if (row.seat.site, row.seat.starts_at) == (site, starts_at):
+            return appointment_facts(row)
+        _check_offered(site, starts_at, row.language, set(row.access_needs), at)
+        minutes = check_service(row.service, people=row.people)
+        seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
+        free_seats(row)
+        row.seat = Seat.objects.get(pk=seats[0])
+        row.save(update_fields=["seat"])
+        hold_seats(row, seats)
+        record_event(
+            "appointment.moved", at=at, role=by.role, subject=str(row.reference), details={"site": site}
+        )
+        return appointment_facts(row)
+
+
+def mark_no_shows(*, at: datetime) -> int:
+    """Note that nobody came to appointments of days that are over. Returns how many."""
+    zone = current_policy().city.time_zone
+    with transaction.atomic():
+        over = Appointment.objects.select_related("seat").select_for_update(of=("self",), skip_locked=True)
+        rows = [
+            row
+            for row in over.filter(state=AppointmentState.BOOKED, seat__ends_at__lt=at)
+            if local_date(row.seat.starts_at, zone) < local_date(at, zone)
+        ]
+        for row in rows:
+            _move(row, AppointmentState.NO_SHOW, at, SYSTEM)
+    return len(rows)
 
 
 def _lock_appointment(code: str) -> Appointment:

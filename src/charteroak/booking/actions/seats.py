@@ -12,7 +12,7 @@ from django.db import transaction
 from charteroak.booking.models import Seat
 from charteroak.booking.rules import destroy_before
 from charteroak.booking.seat_plan import Seat as PlannedSeat
-from charteroak.booking.seat_plan import SeatChanges, change_seats, expand_seats
+from charteroak.booking.seat_plan import SeatChanges, SeatKind, change_seats, expand_seats
 from charteroak.booking.states import SeatState
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
@@ -35,14 +35,9 @@ def open_seats(*, at: datetime) -> int:
         withdrawn = _withdraw(_changes(wanted, at).withdraw)
         # Decided again: a seat that somebody took a moment ago could not be withdrawn, and is held now.
         changes = _changes(wanted, at)
-        Seat.objects.bulk_create(
-            [
-                Seat(site=seat.site, starts_at=seat.starts_at, ends_at=seat.ends_at, counter=seat.counter)
-                for seat in changes.create
-            ]
-        )
+        Seat.objects.bulk_create([_row(seat) for seat in changes.create])
         for seat in changes.reopen:
-            _rows(seat).filter(state=SeatState.WITHDRAWN).update(state=SeatState.FREE, ends_at=seat.ends_at)
+            _rows(seat).filter(state=SeatState.WITHDRAWN).update(state=SeatState.FREE, **_offered(seat))
         _record_counts("seats.withdrawn", withdrawn, at)
         _record_counts("seats.opened", Counter(s.site for s in (*changes.create, *changes.reopen)), at)
     return len(changes.create) + len(changes.reopen)
@@ -52,20 +47,38 @@ def open_seats(*, at: datetime) -> int:
 def destroy_past_seats(*, at: datetime) -> int:
     """Delete seats whose time is over and that no appointment stands on any more. Returns how many."""
     before = destroy_before(policy=current_policy(), at=at)
-    count, _ = Seat.objects.filter(ends_at__lte=before, appointments__isnull=True).delete()
-    return count
+    _, by_table = Seat.objects.filter(ends_at__lte=before, appointments__isnull=True).delete()
+    return by_table.get(Seat._meta.label, 0)  # not what goes with them
 
 
 def _changes(wanted: Iterable[PlannedSeat], at: datetime) -> SeatChanges:
     rows = Seat.objects.filter(starts_at__gt=at)
-    existing = [
-        (
-            PlannedSeat(site=row.site, starts_at=row.starts_at, ends_at=row.ends_at, counter=row.counter),
-            SeatState(row.state),
-        )
-        for row in rows
-    ]
-    return change_seats(wanted=wanted, existing=existing)
+    return change_seats(wanted=wanted, existing=[(_planned(row), SeatState(row.state)) for row in rows])
+
+
+def _planned(row: Seat) -> PlannedSeat:
+    return PlannedSeat(
+        site=row.site,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        counter=row.counter,
+        kind=SeatKind(row.kind),
+        released_at=row.released_at,
+        public_at=row.public_at,
+    )
+
+
+def _offered(seat: PlannedSeat) -> dict[str, Any]:
+    return {
+        "ends_at": seat.ends_at,
+        "kind": seat.kind,
+        "released_at": seat.released_at,
+        "public_at": seat.public_at,
+    }
+
+
+def _row(seat: PlannedSeat) -> Seat:
+    return Seat(site=seat.site, starts_at=seat.starts_at, counter=seat.counter, **_offered(seat))
 
 
 def _rows(seat: PlannedSeat) -> Any:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.booking.actions import SlotTaken, TooLate, book_seat
-from charteroak.booking.queries import FreeDay, FreeTime, find_free_time, has_desk_key, list_free_times
+from charteroak.booking.queries import FreeDay, FreeTime, Wish, find_free_time, has_desk_key, list_free_times
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
 from charteroak.journeys.intake import intake
@@ -137,7 +137,11 @@ def _show_others(request: HttpRequest, place: Site, taken: datetime) -> HttpResp
 
 
 def _others(place: Site) -> list[tuple[str, str]]:
-    times = [time for day in list_free_times(at=now(), site=place.code) for time in day.times]
+    times = [
+        time
+        for day in list_free_times(at=now(), wish=Wish(sites=frozenset({place.code})))
+        for time in day.times
+    ]
     return [
         (time_stamp(time.starts_at), f"{day_of(time.starts_at)}, {clock_of(time.starts_at)}".capitalize())
         for time in times[:_MOST_OTHERS]
@@ -162,7 +166,11 @@ def _show_list(
 ) -> HttpResponse:
     policy = current_policy()
     is_stopped = is_hostile_day()
-    days = [] if is_stopped else list_free_times(at=now(), weekday=weekday)
+    days = (
+        []
+        if is_stopped
+        else list_free_times(at=now(), wish=Wish(weekdays=frozenset([] if weekday is None else [weekday])))
+    )
     offered = {
         day
         for site in policy.sites
