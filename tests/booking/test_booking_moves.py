@@ -48,11 +48,12 @@ pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("America/New_York")
 FRIDAY = datetime(2026, 10, 30, 20, tzinfo=ZONE).astimezone(UTC)
 MONDAY_NINE = datetime(2026, 11, 2, 9, tzinfo=ZONE).astimezone(UTC)
+FIRST = "first-request-token"
 HALF_HOUR = timedelta(minutes=30)
 CLERK = actor_for(account_id="0123456789abcdef", role=Role.CLERK, site="clerk")
 
 
-def book(request_token: str = "first-request-token", **changes: Any) -> AppointmentFacts:
+def book(request_token: str = FIRST, **changes: Any) -> AppointmentFacts:
     request: dict[str, Any] = {
         "site": "clerk", "starts_at": MONDAY_NINE, "language": "es", "access_needs": [],
         "request_token": request_token, "at": FRIDAY, "by": PUBLIC,
