@@ -72,17 +72,8 @@ def book_seat(
         needs = _check_offered(site, starts_at, language, set(access_needs), at)
         minutes = check_service(service, people=people)
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
-        row = Appointment.objects.create(
-            code=new_code(8),
-            access_needs=needs,
-            seat_id=seats[0],
-            service=service,
-            people=people,
-            language=language,
-            booked_hour=hour_of(at),
-            request_token=request_token,
-        )
-        hold_seats(row, seats)
+        made = Appointment(language=language, access_needs=needs, service=service, people=people)
+        row = _give_code(made, seats, request_token, at)
         record_event(
             "appointment.booked", at=at, role=by.role, subject=str(row.reference), details={"site": site}
         )
@@ -149,6 +140,18 @@ def _check_offered(site: str, starts_at: datetime, language: str, needs: set[str
     if at > too_late_after(booking=policy.booking, starts_at=starts_at):
         raise TooLate
     return [need for need in ACCESS_NEEDS if need in needs]
+
+
+def _give_code(row: Appointment, seats: list[int], request_token: str, at: datetime) -> Appointment:
+    row.code, row.seat_id, row.request_token, row.booked_hour = (
+        new_code(8),
+        seats[0],
+        request_token,
+        hour_of(at),
+    )
+    row.save(force_insert=True)
+    hold_seats(row, seats)
+    return row
 
 
 def check_service(service: str, *, people: int) -> int:
