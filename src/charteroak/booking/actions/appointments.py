@@ -53,7 +53,7 @@ def book_seat(
 ) -> AppointmentFacts:
     """Book a free seat of a site and time, or as many in a row as the service takes.
 
-    A form sent twice, with one token, gives the same appointment. Staff may take seats that are kept for callers.
+    A form sent twice gives the same appointment. Staff may take seats that are kept for callers.
 
     :param request_token: 16 to 43 characters of base64url, drawn when the form was shown.
     :param contact: as `contact.clean_contact` returns it. Sealed to the desk's key of the day; where there is no such
@@ -74,9 +74,7 @@ def book_seat(
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
         made = Appointment(language=language, access_needs=needs, service=service, people=people)
         row = _give_code(made, seats, request_token, at)
-        record_event(
-            "appointment.booked", at=at, role=by.role, subject=str(row.reference), details={"site": site}
-        )
+        _record("appointment.booked", row, site, at, by)
         keep_contact(row, contact)
     return appointment_facts(row)
 
@@ -142,6 +140,10 @@ def _check_offered(site: str, starts_at: datetime, language: str, needs: set[str
     return [need for need in ACCESS_NEEDS if need in needs]
 
 
+def _record(event: str, row: Appointment, site: str, at: datetime, by: Actor) -> None:
+    record_event(event, at=at, role=by.role, subject=str(row.reference), details={"site": site})
+
+
 def _give_code(row: Appointment, seats: list[int], request_token: str, at: datetime) -> Appointment:
     row.code, row.seat_id, row.request_token, row.booked_hour = (
         new_code(8),
@@ -199,9 +201,7 @@ def move_appointment(
         row.seat = Seat.objects.get(pk=seats[0])
         row.save(update_fields=["seat"])
         hold_seats(row, seats)
-        record_event(
-            "appointment.moved", at=at, role=by.role, subject=str(row.reference), details={"site": site}
-        )
+        _record("appointment.moved", row, site, at, by)
         return appointment_facts(row)
 
 
