@@ -33,15 +33,20 @@ FINDERS = {
     ("journeys/answer_demand.py", "answer_demand"): DEMAND,
     ("journeys/answer_demand.py", "_answer"): DEMAND,
     ("journeys/answer_demand.py", "_look_for"): DEMAND,
+    ("matching/actions/checking.py", "find_cards_of"): "does so for the two above",
     (
-        "matching/fingerprints.py",
-        "__init__",
-    ): "makes labels of exact name and birth date; it looks for nothing itself",
+        "matching/actions/checking.py",
+        "secrets_of",
+    ): "asks both key holders for what labels are made of",
+    ("matching/actions/checking.py", "check_person"): (
+        "who has come to a desk is looked for once, counted by two key holders, and it is the event visit.matched"
+    ),
 }
 # Functions that are given a name to write it down, to check it or to put it on the card, not to find anybody.
 WRITERS = {
     "credentials/claim169.py", "enrollment/actions.py", "enrollment/rules.py", "journeys/check_in.py",
-    "journeys/issue_card.py", "matching/rules.py", "web/desk/visit/details_form.py",
+    "journeys/issue_card.py", "matching/actions/adding.py", "matching/bridge.py", "matching/mini_record.py",
+    "matching/rules.py", "web/desk/visit/details_form.py",
 }  # fmt: skip
 _PERSONAL = re.compile(
     r"given_?name|family_?name|surname|full_?name|last_?name|first_?name|birth|^dob$|^person$"

@@ -26,6 +26,7 @@ from charteroak.lib.clock import now, ticks
 from charteroak.staff.actions import create_staff_account, propose_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.permissions import Role, actor_for
+from database_clock import set_database_day
 from databases import clone, drop
 from people import NOON, handed_over, hartford, opened
 
@@ -51,6 +52,7 @@ def apart(postgres: str, template: str, office: None) -> Iterator[str]:
 @pytest.mark.django_db(transaction=True)
 def test_every_kind_is_destroyed_by_the_role_of_the_background_work(apart: str, tmp_path: Path) -> None:
     _one_of_each()
+    set_database_day(LONG_AFTER.date())
     apply_grants(apart, folder=tmp_path)
     connections.close_all()
     connection.settings_dict.update(django_database(url_as(apart, role=JOBS, folder=tmp_path)))
@@ -61,7 +63,7 @@ def test_every_kind_is_destroyed_by_the_role_of_the_background_work(apart: str, 
     destroy_overdue(policy=hartford(), at=LONG_AFTER)
     scopes = {one.details["scope"] for one in list_entries() if one.event == "destruction.receipt"}
     assert scopes == {
-        *("day_keys", "visits", "seats", "postings", "cards", "status_lists", "sessions"),
+        *("day_keys", "cohort_keys", "visits", "seats", "postings", "cards", "status_lists", "sessions"),
         *("staff_records", "jobs", "sign_in_leftovers", "editing_leftovers", "quota_counts"),
     }
     assert get_key_store().names("visit") == []

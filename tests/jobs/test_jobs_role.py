@@ -20,6 +20,7 @@ from charteroak.journeys.plant_canaries import plant
 from charteroak.lib.clock import now
 from charteroak.staff.actions import create_staff_account
 from charteroak.staff.permissions import PUBLIC, Role
+from database_clock import set_database_day
 from people import NOON, handed_over, hartford, issued, opened
 from roles import acting_as
 
@@ -60,6 +61,7 @@ def _count(table: str) -> int:
 def test_every_job_runs_as_the_role_of_the_background_work(monkeypatch: pytest.MonkeyPatch) -> None:
     start = now()
     _fill(start)
+    set_database_day((start + _LATER).date())
     with acting_as("jobs"):
         assert connection.settings_dict["USER"].endswith("_jobs")
         monkeypatch.setattr(schedule, "now", lambda: start)

@@ -260,7 +260,7 @@ def test_a_key_holder_away_means_no_answer_and_nothing_decided(monkeypatch: pyte
     def away() -> None:
         raise StoreUnavailable("away")
 
-    monkeypatch.setattr("charteroak.journeys.answer_demand.get_second_holder", away)
+    monkeypatch.setattr("charteroak.matching.actions.checking.get_second_holder", away)
     with pytest.raises(StoreUnavailable):
         answer_demand(act=act, person=WHO, recipient=RECIPIENT, at=NOON, by=COUNSEL)
     assert Proposal.objects.get(ref=act).state == "open"

@@ -27,7 +27,9 @@ from charteroak.journal.queries import count_events
 from charteroak.journeys.destroy_overdue import SCHEDULE, destroy_overdue
 from charteroak.journeys.journal_keys import journal_key
 from charteroak.journeys.publish_journal import journal_folder, publish_journal
+from charteroak.matching.models import MiniRecord, Posting
 from charteroak.program.held import holdings
+from database_clock import set_database_day
 from people import NOON, handed_over, hartford, opened
 
 LONG_AFTER = NOON + timedelta(days=4 * 366)
@@ -48,11 +50,20 @@ def test_each_kind_has_its_receipt_keys_first() -> None:
     handed_over()
     desk_key(day=NOON.date(), at=NOON)
     cohort_key(expires_on=NOON.date(), at=NOON)
+    set_database_day(LONG_AFTER.date())
+    marks = Posting.objects.count() + MiniRecord.objects.count()
+    assert marks > 1
     destroy_overdue(policy=hartford(), at=LONG_AFTER)
     found = receipts()
     counts = {one.scope: one.count for one in found}
-    keys = {"day_keys": 1, "desk_keys": 1, "cohort_keys": 1}
-    assert counts == {**keys, "visits": 1, "postings": 1, "cards": 1, "quota_counts": counts["quota_counts"]}
+    keys = {"day_keys": 1, "desk_keys": 1, "cohort_keys": 2}
+    assert counts == {
+        **keys,
+        "visits": 1,
+        "postings": marks,
+        "cards": 1,
+        "quota_counts": counts["quota_counts"],
+    }
     assert [one.scope for one in found].index("day_keys") < [one.scope for one in found].index("visits")
     visits = next(one for one in found if one.scope == "visits")
     policy = hartford()

@@ -14,7 +14,7 @@ from charteroak.cards.queries import get_card
 from charteroak.credentials.card import read_card
 from charteroak.credentials.scan import scan_file
 from charteroak.custody.stores.base import StoreUnavailable
-from charteroak.enrollment.actions import fingerprint_of, open_parts
+from charteroak.enrollment.actions import open_parts, person_of
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.rules import Details
@@ -29,8 +29,8 @@ from charteroak.journeys.issue_card import (
     print_card,
 )
 from charteroak.journeys.issuer import issuer_keys
+from charteroak.matching.actions import find_cards_of
 from charteroak.matching.models import Posting
-from charteroak.matching.queries import find_card_numbers
 from people import (
     AMAL,
     CLERK,
@@ -116,7 +116,7 @@ def test_printing_again_asks_for_a_new_check() -> None:
 def test_hand_over_destroys_the_visit_and_leaves_only_what_leads_back_from_the_persons_own_words() -> None:
     number = handed_over(MARISOL)
     assert not Visit.objects.exists()
-    assert find_card_numbers(fingerprint_of(MARISOL)) == [number]
+    assert find_cards_of(person=person_of(MARISOL)) == [number]
     assert count_events("card.handed_over") == count_events("visit.destroyed") == 1
     assert not _texts_in_database(personal_texts())
 

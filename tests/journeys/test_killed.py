@@ -20,7 +20,7 @@ from charteroak.enrollment.models import Visit
 from charteroak.journal.models import Entry
 from charteroak.journal.queries import count_events
 from charteroak.journeys.issue_card import check_printed, hand_over, number_and_sign
-from charteroak.matching.models import Posting
+from charteroak.matching.models import MiniRecord
 from charteroak.payments.models import Payment
 from people import CLERK, MARISOL, NOON, PAPERS, astronaut, back_of_card, hartford
 
@@ -93,7 +93,7 @@ def _is_whole() -> None:
     # No card without its event, none that no visit knows of, no number twice.
     assert Card.objects.count() == count_events("card.issued") == len(numbers) + over
     # In the hand, under its holder's label, and the visit gone: all three or none.
-    assert Card.objects.filter(state="active").count() == Posting.objects.count() == over
+    assert Card.objects.filter(state="active").count() == MiniRecord.objects.count() == over
     assert count_events("visit.opened") == len(visits) + over
     assert [entry.pk for entry in Entry.objects.all()] == sorted(entry.pk for entry in Entry.objects.all())
 

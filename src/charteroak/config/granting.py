@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from charteroak.config.grants import TABLES, Grant, read_letters
+from charteroak.config.grants import DESK_FUNCTIONS, PARTITIONS, TABLES, Grant, read_letters
 from charteroak.config.roles import ALL, BACKUP, DESK, JOBS, OWNER, PUBLIC, ensure_password, role_name
 
 _LOGINS = (PUBLIC, DESK, JOBS, ALL, BACKUP)
@@ -20,10 +20,11 @@ _RELATIONS = """
 SELECT relation.relname, relation.relkind = 'S'
 FROM pg_class AS relation
 WHERE relation.relnamespace = 'public'::regnamespace AND relation.relkind IN ('r', 'p', 'v', 'm', 'S')
-  AND NOT EXISTS (SELECT FROM pg_depend AS tie WHERE tie.objid = relation.oid
+  AND NOT EXISTS (SELECT FROM pg_depend AS tie WHERE tie.objid = relation.oid AND tie.objsubid = 0
                   AND tie.classid = 'pg_class'::regclass AND tie.deptype IN ('e', 'a', 'i'))
 ORDER BY relation.relkind <> 'S', relation.relname
 """
+_PARTITIONS = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s) ORDER BY 1, 2"
 _FUNCTIONS = """
 SELECT function.oid::regprocedure::text FROM pg_proc AS function
 WHERE function.pronamespace = 'public'::regnamespace
@@ -66,6 +67,7 @@ def apply_grants(url: str, *, folder: Path) -> list[str]:
         tables = _close_everything(connection, database)
         for statement in _grants(connection, database, tables):
             connection.execute(statement)
+        _open_partitions_to_backup(connection, database)
         return sorted(tables - set(TABLES))
 
 
@@ -107,6 +109,11 @@ def _hand_to_owner(connection: Connection, database: str) -> None:
     for name, is_sequence in connection.execute(_RELATIONS).fetchall():
         kind = SQL("SEQUENCE" if is_sequence else "TABLE")
         connection.execute(SQL("ALTER {} {} OWNER TO {}").format(kind, Identifier(name), owner))
+    for schema, name in connection.execute(_PARTITIONS, [list(PARTITIONS)]).fetchall():
+        table = Identifier(schema, name)
+        connection.execute(SQL("ALTER TABLE {} OWNER TO {}").format(table, owner))
+    for schema in PARTITIONS:
+        connection.execute(SQL("ALTER SCHEMA {} OWNER TO {}").format(Identifier(schema), owner))
     for (signature,) in connection.execute(_FUNCTIONS).fetchall():
         connection.execute(SQL("ALTER FUNCTION {} OWNER TO {}").format(_as_written(signature), owner))
     for (name,) in connection.execute(_TYPES).fetchall():
@@ -129,13 +136,31 @@ def _close_everything(connection: Connection, database: str) -> set[str]:
     connection.execute(SQL("GRANT USAGE ON SCHEMA public TO {}").format(logins))
     for kind in ("TABLES", "SEQUENCES"):
         connection.execute(SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}").format(SQL(kind), everybody))
-    jobs = Identifier(role_name(database, JOBS))
+    for schema in PARTITIONS:
+        connection.execute(SQL("REVOKE ALL ON SCHEMA {} FROM {}").format(Identifier(schema), everybody))
+        tables = SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}")
+        connection.execute(tables.format(Identifier(schema), everybody))
+    jobs, desk = (Identifier(role_name(database, role)) for role in (JOBS, DESK))
     for (signature,) in connection.execute(_FUNCTIONS).fetchall():
         function = _as_written(signature)
         connection.execute(SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(function, everybody))
-        connection.execute(SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, jobs))
+        callers = SQL(", ").join([jobs, desk] if signature in DESK_FUNCTIONS else [jobs])
+        connection.execute(SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(function, callers))
     found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
     return {str(name) for (name,) in found}
+
+
+def _open_partitions_to_backup(connection: Connection, database: str) -> None:
+    """Let the backup read partitions, those too that are begun later."""
+    backup = Identifier(role_name(database, BACKUP))
+    # Whoever is no superuser has made the tables, and will make the partitions.
+    owned = _may(connection, "rolsuper")
+    owner = Identifier(role_name(database, OWNER)) if owned else SQL("current_user")
+    for schema in map(Identifier, PARTITIONS):
+        connection.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(schema, backup))
+        connection.execute(SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}").format(schema, backup))
+        later = SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA {} GRANT SELECT ON TABLES TO {}")
+        connection.execute(later.format(owner, schema, backup))
 
 
 def _grants(connection: Connection, database: str, tables: set[str]) -> list[Composed]:

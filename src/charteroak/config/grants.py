@@ -72,7 +72,10 @@ OWN: dict[str, Table] = {
     "staff_alarm": Table(desk="r a", jobs="r d"),
     "staff_proposal": Table(desk="r a w", jobs="r w d"),
     # matching: labels and seals that say nothing without the keys, and still no business of the public face
-    "matching_posting": Table(desk="r a", jobs="r d"),
+    # (background work begins, shuffles and drops whole quarters through the functions below, and reads no row)
+    "matching_posting": Table(desk="r a"),
+    "matching_minirecord": Table(desk="r a", jobs="r(quarter)"),
+    "matching_apart": Table(desk="r a"),
     # cards
     "cards_card": Table(desk="r a w(state revocation_reason)", jobs="r w(state) d"),
     "cards_statuslist": Table(desk="r a w(used)", jobs="r a w(used) d"),
@@ -183,5 +186,11 @@ LIBRARIES: dict[str, Table] = {
     "taggit_tag": _EDITED,
     "taggit_taggeditem": _EDITED,
 }
+
+# Functions that the desk may call too; the background work may call all, the public face none.
+DESK_FUNCTIONS = frozenset({"matching_begin_quarter(integer)"})
+
+# Schemas of partitions: reached through their tables, whose grants count, and directly by the backup alone.
+PARTITIONS = ("matching_quarters",)
 
 TABLES: dict[str, Table] = {**OWN, **LIBRARIES}

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from charteroak.custody.actions import day_key
-from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.enrollment.canaries import new_canary_ref, new_honest_ref
 from charteroak.enrollment.decoys import Decoy
 from charteroak.enrollment.models import Visit, new_salt
@@ -18,11 +17,11 @@ from charteroak.enrollment.queries import NoSuchVisit, check_no_canary
 from charteroak.enrollment.rules import Details, OldCard, age_on, check_details
 from charteroak.enrollment.sealing import (
     Opening,
+    open_check,
     open_details,
-    open_matches,
     open_old_card,
     open_photo,
-    seal_matches,
+    seal_check,
     seal_part,
     seal_renewal,
 )
@@ -30,12 +29,17 @@ from charteroak.enrollment.states import VisitState, after, check_step
 from charteroak.evidence.rules import Assessment, assess
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
-from charteroak.matching.fingerprints import Fingerprint
-from charteroak.matching.queries import find_card_numbers
+from charteroak.matching.actions import check_person, secrets_of
+from charteroak.matching.checks import Check
+from charteroak.matching.fingerprints import Secrets
+from charteroak.matching.people import BirthDate, Person
 from charteroak.payments.actions import record_payment
 from charteroak.photos.portraits import make_portrait
 from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
+
+# How many cards there are, for the likelihood that two of them are alike by chance.
+_CARDS = 100_000
 
 
 def lock_any(ref: str, *, by: Actor, permission: Permission = Permission.VISIT_WORK) -> Visit:
@@ -118,24 +122,28 @@ def record_details(*, ref: str, details: Details, policy: Policy, at: datetime, 
     check_details(details, card=policy.card, today=local_date(at, policy.city.time_zone))
     visit = lock_visit(ref, step="details", by=by)
     visit.sealed_details = seal_part(visit, "details", details.encode())
-    found = find_card_numbers(fingerprint_of(details))
-    visit.sealed_matches = seal_matches(visit, found)
+    check = check_person(person=person_of(details), cards=_CARDS, at=at)
+    visit.sealed_matches = seal_check(visit, check)
     visit.state = after("details", visit.state)
     visit.save(update_fields=["sealed_details", "sealed_matches", "state"])
     _done(visit, "visit.details_recorded", at=at, by=by)
-    _done(visit, "visit.matched", at=at, by=by, outcome="found" if found else "clear")
+    _done(visit, "visit.matched", at=at, by=by, outcome="found" if check.candidates else "clear")
     return visit
 
 
-def fingerprint_of(details: Details) -> Fingerprint:
-    """Return the fingerprint of a person's name and birth date."""
-    return Fingerprint(
-        get_key_store(),
-        get_second_holder(),
-        given_name=details.given_name,
-        family_name=details.family_name,
-        birth_date=details.birth_date,
-    )
+def person_of(details: Details) -> Person:
+    """Return whom the details are of, as they are matched."""
+    born = BirthDate.of(details.birth_date)
+    return Person(details.given_name, details.family_name, born, details.address)
+
+
+def secrets_in(visit: Visit, details: Details, opening: Opening) -> Secrets:
+    """Return the secrets that the check of a locked visit drew; where there was none, ask both key holders now.
+
+    :raises StoreUnavailable: a key holder gave no answer.
+    """
+    check = open_check(visit, opening)
+    return secrets_of(person_of(details)) if check is None else check.secrets
 
 
 @transaction.atomic
@@ -268,6 +276,10 @@ class OpenedParts:
     old_card: OldCard | None = field(default=None, repr=False)
 
 
+def _numbers(check: Check | None) -> tuple[str, ...]:
+    return tuple(one.card_number for one in check.candidates) if check is not None else ()
+
+
 @transaction.atomic
 def open_parts(
     *, ref: str, parts: Collection[str], why: str, policy: Policy, at: datetime, by: Actor
@@ -283,7 +295,7 @@ def open_parts(
     visit, opening = lock_any(ref, by=by), Opening(why, at, by, policy)
     return OpenedParts(
         details=open_details(visit, opening) if "details" in parts else None,
-        matches=tuple(open_matches(visit, opening)) if "matches" in parts else (),
+        matches=_numbers(open_check(visit, opening)) if "matches" in parts else (),
         old_card=open_old_card(visit, opening) if "old_card" in parts else None,
     )
 
@@ -323,7 +335,7 @@ def plant_canary(*, decoy: Decoy, policy: Policy, at: datetime, by: Actor) -> No
     _done(visit, "visit.opened", at=at, by=by)
     if decoy.has("details"):
         visit.sealed_details = seal_part(visit, "details", decoy.details.encode())
-        visit.sealed_matches = seal_matches(visit, [])
+        visit.sealed_matches = seal_check(visit, Check((), Secrets(())))
         _done(visit, "visit.details_recorded", at=at, by=by)
         _done(visit, "visit.matched", at=at, by=by, outcome="clear")
     if decoy.has("evidence"):

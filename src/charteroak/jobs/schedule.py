@@ -18,6 +18,7 @@ from charteroak.journeys.publish_journal import publish_journal
 from charteroak.journeys.quarterly_report import publish_last_quarter
 from charteroak.journeys.signing_keys import destroy_retired_signing_keys
 from charteroak.lib.clock import now, ticks
+from charteroak.matching.actions import begin_quarters, shuffle_postings
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import lapse_proposals
 
@@ -63,6 +64,13 @@ def publish_desk_keys_daily(timestamp: int) -> None:
 @app.task(queueing_lock="shuffle_renewals")
 def shuffle_renewals_daily(timestamp: int) -> None:
     shuffle_renewals()
+
+
+@app.periodic(cron="42 3 * * *")
+@app.task(queueing_lock="shuffle_postings")
+def shuffle_postings_daily(timestamp: int) -> None:
+    begin_quarters(policy=current_policy(), at=now())
+    shuffle_postings()
 
 
 @app.periodic(cron="47 * * * *")

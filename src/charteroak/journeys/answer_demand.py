@@ -9,7 +9,6 @@ from django.db import transaction
 
 from charteroak.cards.queries import CardFacts, list_cards
 from charteroak.cards.states import CardState
-from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.demands.actions import (
     NoSuchDemand,
     QuotaReached,
@@ -32,8 +31,9 @@ from charteroak.demands.rules import (
 from charteroak.demands.states import DemandState, WrongMove, check_move
 from charteroak.journeys.notice import notice_label
 from charteroak.lib.clock import local_date
-from charteroak.matching.fingerprints import Fingerprint
-from charteroak.matching.queries import find_card_numbers
+from charteroak.matching.actions import find_cards_of
+from charteroak.matching.people import BirthDate
+from charteroak.matching.people import Person as Matched
 from charteroak.program.queries import current_policy
 from charteroak.staff.actions import ProposalRefused, decide_act, propose_act, raise_alarm
 from charteroak.staff.acts import ActKind, CannotPerform
@@ -162,15 +162,9 @@ def _answer(act: str, person: Person, recipient: str, at: datetime, by: Actor) -
 
 
 def _look_for(person: Person) -> list[CardFacts]:
-    fingerprint = Fingerprint(
-        get_key_store(),
-        get_second_holder(),
-        given_name=person.given_name,
-        family_name=person.family_name,
-        birth_date=person.birth_date,
-    )
+    named = Matched(person.given_name, person.family_name, BirthDate.of(person.birth_date))
     in_hand = {CardState.ACTIVE, CardState.REVOKED}
-    return [card for card in list_cards(find_card_numbers(fingerprint)) if card.state in in_hand]
+    return [card for card in list_cards(find_cards_of(person=named)) if card.state in in_hand]
 
 
 def _let_notices_wait(ref: str, cards: list[CardFacts], notice_on: str, at: datetime, by: Actor) -> None:

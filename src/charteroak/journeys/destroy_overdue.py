@@ -33,7 +33,7 @@ from charteroak.enrollment.actions import destroy_visit, list_overdue
 from charteroak.journeys.backup import destroy_old_backups, plan_old_backups
 from charteroak.journeys.record_destruction import destroy_with_receipt
 from charteroak.lib.clock import hour_of, local_date
-from charteroak.matching.actions import destroy_expired_postings
+from charteroak.matching.actions import destroy_past_quarters
 from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
 from charteroak.staff.actions import (
@@ -146,9 +146,9 @@ def destroy_cards(*, policy: Policy, at: datetime) -> int:
 
 
 def destroy_postings(*, policy: Policy, at: datetime) -> int:
-    """Destroy the marks of cards that expired."""
+    """Drop the marks of the quarters that are over; what they lead to opens no longer since its month was over."""
     before = local_date(at, policy.city.time_zone) - _length("posting", policy)
-    return _by_day("postings", "posting", before, destroy_expired_postings, policy, at)
+    return _by_day("postings", "posting", before, destroy_past_quarters, policy, at)
 
 
 def destroy_renewals(*, policy: Policy, at: datetime) -> int:

@@ -22,11 +22,12 @@ from charteroak.enrollment.actions import (
     destroy_visit,
     detach_card,
     details_of,
-    fingerprint_of,
     lock_any,
     lock_visit,
     mark_checked,
     mark_printed,
+    person_of,
+    secrets_in,
 )
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details
@@ -37,7 +38,8 @@ from charteroak.journeys.publish import status_uri
 from charteroak.journeys.renew_card import finish_renewal, secret_for
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import spaced_card_number
-from charteroak.matching.actions import add_posting
+from charteroak.matching.actions import add_person
+from charteroak.matching.fingerprints import new_key, new_record
 from charteroak.photos.portraits import fit_for_code
 from charteroak.program.rules import Policy, Words, in_language
 from charteroak.staff.permissions import Actor, Permission
@@ -184,7 +186,15 @@ def hand_over(*, ref: str, at: datetime, by: Actor) -> str:
     card = activate_card(number=visit.card_number, at=at, by=by)
     opening = Opening("hand_over", at, by)
     details = details_of(visit, opening)
-    add_posting(fingerprint=fingerprint_of(details), card_number=card.number, expires_on=card.expires_on)
+    add_person(
+        secrets=secrets_in(visit, details, opening),
+        person=person_of(details),
+        card_number=card.number,
+        expires_on=card.expires_on,
+        record=new_record(),
+        key=new_key(),
+        at=at,
+    )
     finish_renewal(visit, card=card, opening=opening)
     destroy_visit(visit, why="handed_over", at=at, by=by)
     return card.number

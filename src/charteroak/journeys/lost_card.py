@@ -9,13 +9,12 @@ from django.db import transaction
 from charteroak.cards.actions import revoke_card
 from charteroak.cards.queries import CardFacts, list_cards
 from charteroak.cards.states import CardState
-from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.journal.actions import record_event
 from charteroak.journeys.publish import publish_status_list
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import clean_card_number
-from charteroak.matching.fingerprints import Fingerprint
-from charteroak.matching.queries import find_card_numbers
+from charteroak.matching.actions import find_cards_of
+from charteroak.matching.people import BirthDate, Person
 from charteroak.program.rules import Policy
 from charteroak.staff.actions import spend_quota
 from charteroak.staff.alarms import QuotaKind
@@ -45,7 +44,7 @@ def find_by_number(*, typed: str, policy: Policy, at: datetime, by: Actor) -> li
 def find_by_person(
     *, given_name: str, family_name: str, birth_date: date, policy: Policy, at: datetime, by: Actor
 ) -> list[CardFacts]:
-    """Find a person's cards by the keyed fingerprint of their name and birth date.
+    """Find the cards of exactly this name and birth date, by their keyed fingerprints.
 
     The one search that takes a name: a holder who lost the card says it, and it leads to that person alone.
 
@@ -54,14 +53,8 @@ def find_by_person(
     """
     check_permission(by, Permission.CARD_FIND)
     _spend(QuotaKind.PERSON_SEARCHES, policy.quotas.person_searches, policy, at, by)
-    fingerprint = Fingerprint(
-        get_key_store(),
-        get_second_holder(),
-        given_name=given_name,
-        family_name=family_name,
-        birth_date=birth_date,
-    )
-    return _found(find_card_numbers(fingerprint), way="person", at=at, by=by)
+    person = Person(given_name, family_name, BirthDate.of(birth_date))
+    return _found(find_cards_of(person=person), way="person", at=at, by=by)
 
 
 def _spend(kind: QuotaKind, limit: int, policy: Policy, at: datetime, by: Actor) -> None:

@@ -20,6 +20,8 @@ class Lock(IntEnum):
     REPORT = 1_210_622
     REGISTER = 1_210_623
     ALARM = 1_210_624
+    POSTINGS = 1_210_700
+    QUARTERS = 1_210_701  # taken by the functions of matching's migration 0002
     SEATS_OPENED = 7_240_511
     BOOKING_FORM = 7_240_512
 

@@ -41,23 +41,23 @@ def _guess_postings(scene: Scene) -> tuple[int, int]:
     from charteroak.custody.queries import get_key_store, get_second_holder
     from charteroak.custody.stores.base import QuotaSpent
     from charteroak.custody.stores.counting import CountingStore
-    from charteroak.matching.fingerprints import Fingerprint
-    from charteroak.matching.queries import find_card_numbers
+    from charteroak.matching.bridge import as_holder, matching_keys
+    from charteroak.matching.fingerprints import draw_secrets
+    from charteroak.matching.people import BirthDate, Person
+    from charteroak.matching.queries import find_records, list_quarters
 
     uses = scene.places.stage / "uses"
     city = CountingStore(get_key_store(), uses, quotas={}, clock=lambda: scene.at)
     draw = random.Random(1)  # noqa: S311  # guesses, the same every time
     tried = found = 0
     while True:
+        born = date(1931, 1, 1) + timedelta(days=draw.randrange(27_000))
+        person = Person(draw.choice(_GIVEN), draw.choice(_FAMILY), BirthDate.of(born))
         try:
-            fingerprint = Fingerprint(
-                city,
-                get_second_holder(),
-                given_name=draw.choice(_GIVEN),
-                family_name=draw.choice(_FAMILY),
-                birth_date=date(1931, 1, 1) + timedelta(days=draw.randrange(27_000)),
-            )
+            # One key is enough for a guess: the first one, which tells the most.
+            keys = matching_keys(person)[:1]
+            drawn = draw_secrets(keys, city=city, second=as_holder(get_second_holder()))
         except QuotaSpent:
             return tried, found
         tried += 1
-        found += bool(find_card_numbers(fingerprint))
+        found += bool(find_records(drawn, list_quarters()))

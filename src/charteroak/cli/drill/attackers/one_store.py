@@ -12,22 +12,24 @@ from charteroak.cli.drill.story import HANDED_OVER
 from charteroak.cli.drill.threats import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from charteroak.custody.holder.base import SecondHolder
     from charteroak.custody.stores.base import KeyStore
 
 
 def attack(scene: Scene) -> Reading:
     """Try every canary's own words against the postings, with the other holder's answer guessed."""
     from charteroak.custody.queries import get_key_store, get_second_holder
+    from charteroak.matching.bridge import as_holder
     from charteroak.matching.models import Posting
 
     start = time.monotonic()
-    guess = cast("KeyStore", _Guess())
     people = scene.ended(HANDED_OVER)
     postings = Posting.objects.count()
-    control = sum(_finds(get_key_store(), get_second_holder(), one) for one in people[:10])
-    opened = sum(
-        _finds(get_key_store(), guess, one) + _finds(guess, get_second_holder(), one) for one in people
-    )
+    city, second = get_key_store(), as_holder(get_second_holder())
+    control = sum(_finds(city, second, one) for one in people[:10])
+    opened = sum(_finds(city, _Guess(), one) + _finds(_Guess(), second, one) for one in people)
     return Reading(
         "key_store_alone",
         read=opened,
@@ -45,16 +47,16 @@ class _Guess:
     def mac(self, name: str, data: bytes) -> bytes:
         return secrets.token_bytes(32)
 
+    def macs(self, inputs: Sequence[bytes]) -> list[bytes]:
+        return [secrets.token_bytes(32) for _ in inputs]
 
-def _finds(city: KeyStore, second: KeyStore, canary: Canary) -> bool:
-    from charteroak.matching.fingerprints import Fingerprint
-    from charteroak.matching.queries import find_card_numbers
 
-    fingerprint = Fingerprint(
-        city,
-        second,
-        given_name=canary.given_name,
-        family_name=canary.family_name,
-        birth_date=canary.birth_date,
-    )
-    return bool(find_card_numbers(fingerprint))
+def _finds(city: KeyStore | _Guess, second: SecondHolder, canary: Canary) -> bool:
+    from charteroak.matching.bridge import matching_keys
+    from charteroak.matching.fingerprints import draw_secrets
+    from charteroak.matching.people import BirthDate, Person
+    from charteroak.matching.queries import find_records, list_quarters
+
+    person = Person(canary.given_name, canary.family_name, BirthDate.of(canary.birth_date))
+    drawn = draw_secrets(matching_keys(person), city=cast("KeyStore", city), second=second)
+    return bool(find_records(drawn, list_quarters()))

@@ -1,0 +1,27 @@
+"""What the matching room writes and opens, one file for each thing."""
+
+from charteroak.matching.actions.adding import NoPlaceLeft, add_person, remember_apart
+from charteroak.matching.actions.checking import (
+    check_person,
+    find_cards_of,
+    open_candidate,
+    secrets_of,
+)
+from charteroak.matching.actions.quarters import (
+    begin_quarters,
+    destroy_past_quarters,
+    shuffle_postings,
+)
+
+__all__ = [
+    "NoPlaceLeft",
+    "add_person",
+    "begin_quarters",
+    "check_person",
+    "destroy_past_quarters",
+    "find_cards_of",
+    "open_candidate",
+    "remember_apart",
+    "secrets_of",
+    "shuffle_postings",
+]
