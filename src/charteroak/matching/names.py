@@ -14,9 +14,13 @@ from charteroak.matching import tables
 from charteroak.matching.letters import latin_words
 from charteroak.matching.people import Person
 from charteroak.matching.phonetics import code_of
+from charteroak.matching.shares import known_names
 
 # Nobody's name has more; what is beyond is left aside.
 MOST_PARTS = 12
+
+# Anamaria; what is shorter is one name.
+_SHORTEST_JOINED = 7
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,17 @@ def exact_tokens(person: Person) -> tuple[str, ...]:
 def _tokens(words: list[str], *, family: bool) -> tuple[Token, ...]:
     words = _without(_without(words, tables.TITLES), tables.SUFFIXES)
     words = _drop_particles(_join_prefixes(words), family=family)
-    return tuple(_token(word) for word in words[:MOST_PARTS])
+    return tuple(_token(part) for word in words[: MOST_PARTS // 2] for part in _split(word))
+
+
+def _split(word: str) -> tuple[str, ...]:
+    """Part two names written as one: Mariajose, Jeanpierre."""
+    if len(word) < _SHORTEST_JOINED or word in tables.ROOTS or word in (known := known_names()):
+        return (word,)
+    for place in range(3, len(word) - 2):
+        if word[:place] in known and word[place:] in known:
+            return word[:place], word[place:]
+    return (word,)
 
 
 def _token(word: str) -> Token:

@@ -1,0 +1,131 @@
+"""The keys under which a person is found again: combinations of what they are called, when born, where they live. Pure.
+
+Every key has the whole birth date (day and month in either order) or the address, so that a name alone is never enough;
+and beside the birth date, so much of the name that few residents share it. `FAMILIES` says which there are, `MOST_SHARE`
+how many may share what stands beside the date; docs/reference/matching.md says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, islice
+
+from charteroak.matching.addresses import address_parts
+from charteroak.matching.birth_dates import date_word
+from charteroak.matching.names import NameParts, parts_of
+from charteroak.matching.people import BirthDate, Person
+from charteroak.matching.shares import joint_share, part_of, shares_of
+from charteroak.matching.tables import WORN_BY_ALL
+
+# Each costs a call to both key holders.
+MOST_KEYS = 13
+
+# Beside a birth date, but for two whole names: not more residents than this may share it.
+MOST_SHARE = 0.002
+
+FAMILIES = {
+    "da": "birth date and address",
+    "dr": "birth date and one name, or a part of it, that few people bear",
+    "dp": "birth date and two names, by ear",
+    "dh": "birth date and two names, of which one or both only in part",
+    "ap": "address and two names, by ear",
+    "ay": "address, birth year and one name, by ear",
+}
+
+# Of longer names the parts that are kept most often.
+_MOST_NAMES = 6
+
+
+class _Name:
+    """One name of a person, as keys use it: its parts, and what share of each community has them."""
+
+    __slots__ = ("_parts", "code", "text")
+
+    def __init__(self, code: str, text: str) -> None:
+        self.code, self.text = code, text
+        self._parts: dict[str, tuple[str, tuple[float, ...]]] = {}
+
+    def part(self, kind: str) -> tuple[str, tuple[float, ...]]:
+        """Return a part as it stands in a key, and its shares."""
+        if kind not in self._parts:
+            part = part_of(kind, code=self.code, text=self.text)
+            self._parts[kind] = kind + part, shares_of(kind, part)
+        return self._parts[kind]
+
+
+_Part = tuple[_Name, str]
+
+
+def matching_keys(person: Person) -> tuple[bytes, ...]:
+    """Return a person's keys, at most MOST_KEYS, the most telling first, each behind its family's tag."""
+    names, letters = _names(parts_of(person))
+    where = address_parts(person.address)
+    house = f"{where.number} {where.street}" if where and where.number and where.street else ""
+    by_house = list(_with_address(names, person.birth_date, house)) if house else []
+    keys: list[tuple[str, ...]] = []
+    if person.birth_date:
+        date = date_word(person.birth_date)
+        keys = [("da", date, house)] if house else []
+        keys.extend(islice(_with_date(names, letters, date), MOST_KEYS - len(keys) - len(by_house)))
+    return tuple(dict.fromkeys("|".join(words).encode() for words in keys + by_house))
+
+
+def _names(parts: NameParts) -> tuple[list[_Name], list[_Name]]:
+    """Return the names that keys are made of, those first that people keep, and the letters that stand for names."""
+    given = [token for token in parts.given if token.text not in WORN_BY_ALL]
+    family = [token for token in parts.family if token.text not in WORN_BY_ALL]
+    # The first given name, the last and the first of the family, then what is left out more often.
+    order = given[:1] + family[-1:] + family[:1] + given[1:2] + given[-1:] + family + given
+    codes = dict.fromkeys((token.code, token.text) for token in order if not token.initial)
+    first_of: dict[str, str] = {}
+    for code, text in codes:
+        first_of.setdefault(code, text)
+    names = [_Name(code, text) for code, text in first_of.items()]
+    letters = [token for token in order if token.initial]
+    return names[:_MOST_NAMES], [_Name("", text) for text in dict.fromkeys(t.text for t in letters)]
+
+
+def _with_date(names: list[_Name], letters: list[_Name], date: str) -> Iterator[tuple[str, ...]]:
+    """Give the combinations of names that go with the birth date, those that find the most first.
+
+    A name that few bear stands alone; every key with it and another would find nobody more.
+    """
+    common = []
+    for name in names:
+        few = [kind for kind in ("H3", "T3") if _share((name, kind)) <= MOST_SHARE]
+        if not few and _share((name, "F")) <= MOST_SHARE:
+            few = ["F"]
+        if not few:
+            common.append(name)
+        for kind in few:
+            yield "dr", date, name.part(kind)[0]
+    for one, other in combinations(common, 2):
+        yield "dp", date, *sorted((one.part("F")[0], other.part("F")[0]))
+    for parts in _halves(common, names[:3], letters):
+        if _share(*parts) <= MOST_SHARE:
+            yield "dh", date, *sorted(name.part(kind)[0] for name, kind in parts)
+
+
+def _halves(common: list[_Name], names: list[_Name], letters: list[_Name]) -> Iterator[tuple[_Part, _Part]]:
+    """Give the pairs of a common name and a part of another, which a slip in the rest of it leaves as it is."""
+    for kind in ("H2", "T2"):
+        for one in common[:3]:
+            for other in names:
+                if other is not one:
+                    yield (one, "F"), (other, kind)
+    for one in common[:3]:
+        for letter in letters or names:
+            if letter is not one:
+                yield (one, "F"), (letter, "L")
+
+
+def _share(*parts: _Part) -> float:
+    return joint_share(*(name.part(kind)[1] for name, kind in parts))
+
+
+def _with_address(names: list[_Name], born: BirthDate | None, house: str) -> Iterator[tuple[str, ...]]:
+    for one, other in list(combinations(names, 2))[:1]:
+        yield "ap", house, *sorted((one.code, other.code))
+    for name in names[:2]:
+        if born:
+            yield "ay", house, f"{born.year}", name.code
