@@ -1,8 +1,8 @@
 """The keys under which a person is found again: combinations of what they are called, when born, where they live. Pure.
 
 Every key has the whole birth date (day and month in either order) or the address, so that a name alone is never enough;
-and beside the birth date, so much of the name that few residents share it. `FAMILIES` says which there are, `MOST_SHARE`
-how many may share what stands beside the date; docs/reference/matching.md says why.
+and beside the birth date, so much of the name that few residents share it. `FAMILIES` says which there are,
+`MOST_SHARE` how many may share what stands beside the date; docs/reference/matching.md says why.
 """
 
 from __future__ import annotations
