@@ -92,8 +92,8 @@ def shares_of(kind: str, part: str) -> _Shares:
 def joint_share(*parts: _Shares) -> float:
     """Return the expected share of all residents who have each of the parts, given what shares_of says of each."""
     if len(parts) == 1:
-        return sum(map(mul, _mix(), parts[0]))
-    return sum(map(mul, map(mul, _mix(), parts[0]), parts[1]))
+        return float(sum(map(mul, _mix(), parts[0])))
+    return float(sum(map(mul, map(mul, _mix(), parts[0]), parts[1])))
 
 
 @cache
