@@ -9,8 +9,8 @@ from itertools import combinations
 
 from benchmarks.matching.records import Record
 from charteroak.matching.comparing import Verdict, judge
-from charteroak.matching.keys import matching_keys
 
+from charteroak.matching.keys import matching_keys
 from charteroak.matching.people import Person
 
 Pair = tuple[int, int]
