@@ -23,6 +23,7 @@ from pathlib import Path
 from benchmarks.matching.dates import ORDERS
 from benchmarks.matching.linking import Linking, Pair, count_reasons, link, true_pairs, why_no_key
 from benchmarks.matching.records import Reading, Record, UnreadableSet, parse_map, read_records
+
 from charteroak.matching.comparing import Verdict
 
 _NO = {"0", "false", "no", "n", "f", "u", "non-match", "nonmatch", "-1"}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from benchmarks.matching.records import Record
-from charteroak.matching.comparing import Verdict, judge
 
+from charteroak.matching.comparing import Verdict, judge
 from charteroak.matching.keys import matching_keys
 from charteroak.matching.people import Person
 
