@@ -34,14 +34,15 @@ _MISSING = {
 }
 # What columns are called, by field; those of an address in the order in which they are read.
 _CALLED = {
-    "given": "given_name first_name fname forename firstname givenname given first fname_c1 vorname prenom",
+    "given": "given_name first_name fname forename firstname givenname given first fname_c1 vorname prenom voornaam",
     "family": "surname last_name family_name lname lastname familyname family last lname_c1 nachname apellidos",
     "name": "full_name name fullname person_name",
     "birth": "date_of_birth dob birth_date birthdate birthday birth bday geburtsdatum",
     "id": "rec_id record_id unique_id recid uid id",
-    "cluster": "cluster cluster_id true_id entity_id ent_id person_id entity group_id match_id gold_id",
+    "cluster": "cluster cluster_id true_id entity_id ent_id simulant_id person_id entity group_id match_id gold_id",
 }
-_MIDDLE = "middle_name middlename middle midl_name"
+# Columns that belong to the one before: a second given name, a second surname.
+_SECOND = {"given": "middle_name middlename middle midl_name middle_initial fname_c2", "family": "lname_c2"}
 _BIRTH_PARTS = (("by", "bm", "bd"), ("birth_year", "birth_month", "birth_day"), ("byear", "bmonth", "bday"))
 _STREET = (
     "street_number house_number house_no address address_1 address1 address_line_1 address_line1 street_address "
@@ -133,17 +134,19 @@ def _person(
 
 
 def _lines(cells: list[str]) -> tuple[str, ...]:
-    """Return the lines of an address: a house's number stands before its street."""
+    """Return the lines of an address. A number alone belongs to what is beside it: house and street, town and code."""
     lines: list[str] = []
     number = ""
     for cell in filter(None, cells):
         cell = re.sub(r"^(\d+)\.0$", r"\1", cell)
-        if not lines and not number and re.fullmatch(r"\d+\w?", cell):
-            number = cell
-        else:
+        if not re.fullmatch(r"\d+\w?(-\d+)?", cell):
             lines.append(f"{number} {cell}".strip())
             number = ""
-    return (*lines, number) if number else tuple(lines)
+        elif lines:
+            lines[-1] += f" {cell}"
+        else:
+            number = cell
+    return tuple(lines) if lines or not number else (number,)
 
 
 def _cluster(cluster: str, name: str, pattern: str | None) -> str | None:
@@ -211,8 +214,9 @@ def _guess(head: Sequence[str]) -> dict[str, tuple[str, ...]]:
         found = [each for each in called.split() if each in head]
         if found:
             chosen[name] = (found[0],)
+    for name in set(_SECOND) & set(chosen):
+        chosen[name] += tuple(each for each in _SECOND[name].split() if each in head)[:1]
     if "given" in chosen:
-        chosen["given"] += tuple(each for each in _MIDDLE.split() if each in head)[:1]
         chosen.pop("name", None)
     for parts in _BIRTH_PARTS:
         if set(parts) <= set(head):
