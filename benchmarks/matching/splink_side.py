@@ -10,6 +10,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks.matching.measures import Answer, Applicant, f1, false_referrals, recall
 
@@ -70,17 +71,9 @@ def link_with_splink(
             writer.writerows(_row(number, person) for number, person in city)
         _write_applicants(folder / "train.csv", train)
         _write_applicants(folder / "test.csv", test)
-        files = [
-            part for name in ("city", "train", "test") for part in (f"--{name}", str(folder / f"{name}.csv"))
-        ]
-        command = [str(python), str(_SCRIPT), *files, "--out", str(folder / "out.json")]
-        try:
-            ended = subprocess.run(command, timeout=seconds, capture_output=True, text=True, check=False)
-        except subprocess.TimeoutExpired:
-            return {"failed": f"not ready after {seconds:.0f} s"}
-        if ended.returncode:
-            return {"failed": (ended.stderr.strip().splitlines() or [f"exit {ended.returncode}"])[-1]}
-        result: dict[str, object] = json.loads((folder / "out.json").read_text())
+        result = _run(python, folder, seconds)
+    if "failed" in result:
+        return result
     named = result.pop("named")
     asked = [
         (applicant, Answer((int(named[str(number)]),) if str(number) in named else ()))
@@ -91,3 +84,16 @@ def link_with_splink(
         "recall": recall(asked).rate,
         "false_referrals": false_referrals(asked).rate,
     }
+
+
+def _run(python: Path, folder: Path, seconds: float) -> dict[str, Any]:
+    files = [part for name in ("city", "train", "test") for part in (f"--{name}", str(folder / f"{name}.csv"))]
+    command = [str(python), str(_SCRIPT), *files, "--out", str(folder / "out.json")]
+    try:
+        ended = subprocess.run(command, timeout=seconds, capture_output=True, text=True, check=False)
+    except subprocess.TimeoutExpired:
+        return {"failed": f"not ready after {seconds:.0f} s"}
+    if ended.returncode:
+        return {"failed": (ended.stderr.strip().splitlines() or [f"exit {ended.returncode}"])[-1]}
+    result: dict[str, Any] = json.loads((folder / "out.json").read_text())
+    return result
