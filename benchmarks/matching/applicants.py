@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 
 from benchmarks.matching.measures import Applicant
+
 from charteroak.matching.invented.city import invent_city
 from charteroak.matching.invented.communities import Inhabitant
 from charteroak.matching.invented.newcomers import new_people

@@ -3,10 +3,10 @@
 `python -m benchmarks.matching.run [--sizes 10k,100k,1m] [--applicants N] [--skip-splink] [--splink PYTHON]`
 
 For each size a whole city gets its cards in a PostgreSQL of its own with fsync on, in a temporary folder; then
-applicants come to the counter one after another and are checked by `check_person`, with the desk's keys in its key store
-and the second holder a process of its own behind TLS with client certificates on the loopback address. Only while the
-city is built the HMACs of both holders are made in two worker processes that were given both keys. Who returns has at
-least one error, at rates that no weight was trained on; of who is new one in ten has a relative in the city.
+applicants come to the counter one after another and are checked by `check_person`, with the desk's keys in its key
+store and the second holder a process of its own behind TLS with client certificates on the loopback address. Only while
+the city is built the HMACs of both holders are made in two worker processes that were given both keys. Who returns has
+at least one error, at rates that no weight was trained on; of who is new one in ten has a relative in the city.
 """
 
 from __future__ import annotations

@@ -87,7 +87,9 @@ def link_with_splink(
 
 
 def _run(python: Path, folder: Path, seconds: float) -> dict[str, Any]:
-    files = [part for name in ("city", "train", "test") for part in (f"--{name}", str(folder / f"{name}.csv"))]
+    files = [
+        part for name in ("city", "train", "test") for part in (f"--{name}", str(folder / f"{name}.csv"))
+    ]
     command = [str(python), str(_SCRIPT), *files, "--out", str(folder / "out.json")]
     try:
         ended = subprocess.run(command, timeout=seconds, capture_output=True, text=True, check=False)
