@@ -14,7 +14,7 @@ from charteroak.cards.queries import get_card
 from charteroak.credentials.card import read_card
 from charteroak.credentials.scan import scan_file
 from charteroak.custody.stores.base import StoreUnavailable
-from charteroak.enrollment.actions import open_parts, person_of
+from charteroak.enrollment.actions import person_of
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.rules import Details
@@ -179,12 +179,12 @@ def test_without_keys_no_card_is_made_and_the_visit_waits(settings) -> None:  # 
     assert number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
 
 
-def test_a_second_visit_of_the_same_person_is_told_of_the_first_card() -> None:
-    number = handed_over(MARISOL)
+def test_a_second_visit_of_the_same_person_finds_the_first_card_and_makes_none_before_somebody_decides() -> None:
+    handed_over(MARISOL)
     ref = paid(MARISOL)
-    assert open_parts(
-        ref=ref, parts=("matches",), why="test", policy=hartford(), at=NOON, by=CLERK
-    ).matches == (number,)
+    assert get_visit(ref, by=CLERK).match == "found"
+    with pytest.raises(WrongStep):
+        number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -112,7 +112,7 @@ def test_the_wrong_persons_card_can_be_taken_back_and_stays_good() -> None:
     number, back = card_of(THANH, hartford())
     ref = opened()
     read_into(ref, back)
-    take_back_old_card(ref=ref, by=CLERK)
+    take_back_old_card(ref=ref, at=NOON, by=CLERK)
     assert not get_visit(ref, by=CLERK).has_old_card
     finish(ref, hartford(), MARISOL)
     assert Card.objects.get(number=number).state == "active"

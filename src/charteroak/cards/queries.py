@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
+
 from charteroak.cards.models import Card, SigningKey, StatusList
 from charteroak.cards.states import STATUS_VALUE, CardState
 
@@ -71,6 +73,11 @@ def get_status_values(list_id: int) -> tuple[int, dict[int, int]]:
 def count_cards_by_state() -> dict[str, int]:
     """Count cards by state."""
     return {state.value: Card.objects.filter(state=state).count() for state in CardState}
+
+
+def count_numbered() -> int:
+    """Return about how many cards there are: the numbers given out, from a row for each list and none for each card."""
+    return int(StatusList.objects.aggregate(total=Sum("used"))["total"] or 0)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import secrets
 
 from django.db import models
 
-from charteroak.enrollment.states import VisitState
+from charteroak.enrollment.states import MAY_HAVE_CARD, MatchState, VisitState
 
 
 def new_ref() -> str:
@@ -39,12 +39,29 @@ class Visit(models.Model):
     evidence_by = models.CharField(max_length=16, blank=True)
     receipt_number = models.CharField(max_length=12, blank=True)
     card_number = models.CharField(max_length=12, blank=True)
+    match_state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in MatchState], blank=True, default=""
+    )
+    # Since when, and by whom, the findings lie side by side on a screen; and who was last not sure of one.
+    match_opened_at = models.DateTimeField(null=True)
+    match_opened_by = models.CharField(max_length=16, blank=True)
+    unsure_by = models.CharField(max_length=16, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 name="enrollment_state_known", condition=models.Q(state__in=[s.value for s in VisitState])
+            ),
+            models.CheckConstraint(
+                name="enrollment_match_known",
+                condition=models.Q(match_state__in=[s.value for s in MatchState]),
+            ),
+            # Held here too, so that no way round the actions leads to a second card.
+            models.CheckConstraint(
+                name="enrollment_no_card_before_match",
+                condition=models.Q(card_number="")
+                | models.Q(match_state__in=[s.value for s in sorted(MAY_HAVE_CARD)]),
             ),
             models.UniqueConstraint(
                 name="enrollment_a_card_in_one_visit",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from charteroak.enrollment.canaries import is_canary, is_surely_canary
 from charteroak.enrollment.models import Visit
-from charteroak.enrollment.states import next_step
+from charteroak.enrollment.states import MatchState, next_step
 from charteroak.journal.receipts import receipt_key, write_receipt
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
@@ -32,6 +32,9 @@ class VisitLine:
     state: str
     next_step: str
     opened_at: datetime
+    match: MatchState = MatchState.NOT_YET
+    # Somebody else was not sure whether a card is this person's, and this actor may be the second to look.
+    asks_for_second: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class VisitView:
     receipt_number: str
     card_number: str
     has_old_card: bool
+    match: MatchState
+    unsure_by: str
 
 
 def list_visits(*, by: Actor) -> list[VisitLine]:
@@ -58,7 +63,14 @@ def list_visits(*, by: Actor) -> list[VisitLine]:
     """
     check_permission(by, Permission.VISIT_WORK)
     return [
-        VisitLine(visit.ref, visit.state, next_step(visit.state), visit.opened_at)
+        VisitLine(
+            visit.ref,
+            visit.state,
+            next_step(visit.state),
+            visit.opened_at,
+            MatchState(visit.match_state),
+            _asks_for_second(visit, by),
+        )
         for visit in Visit.objects.filter(site=by.site).order_by("opened_at")
         if not is_canary(visit.ref)
     ]
@@ -82,7 +94,14 @@ def get_visit(ref: str, *, by: Actor) -> VisitView:
         receipt_number=visit.receipt_number,
         card_number=visit.card_number,
         has_old_card=visit.sealed_old_card is not None,
+        match=MatchState(visit.match_state),
+        unsure_by=visit.unsure_by,
     )
+
+
+def _asks_for_second(visit: Visit, by: Actor) -> bool:
+    may = Permission.MATCH_DECIDE in by.permissions
+    return may and visit.match_state == MatchState.UNSURE and visit.unsure_by != by.account_id
 
 
 def get_visit_receipt(ref: str, *, by: Actor) -> str:

@@ -9,23 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from charteroak.custody.padding import pad, unpad
 from charteroak.custody.queries import get_key_store
 from charteroak.enrollment.canaries import is_canary
+from charteroak.enrollment.likeness import Matches
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.queries import CanaryOpened
 from charteroak.enrollment.rules import Details, OldCard
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
-from charteroak.matching.checks import Check
 from charteroak.program.rules import Policy
 from charteroak.staff.actions import spend_quota
 from charteroak.staff.alarms import QuotaKind
 from charteroak.staff.permissions import Actor
 
 _VERSION = 1
-# Nine candidates, and the secrets of thirteen keys.
-_CHECK_SIZE = 4096
 
 
 @dataclass(frozen=True)
@@ -105,11 +102,11 @@ def open_code(visit: Visit, opening: Opening) -> str | None:
     return open_part(visit, "code", visit.sealed_code, opening).decode("ascii")
 
 
-def open_check(visit: Visit, opening: Opening) -> Check | None:
-    """Return which cards this person may have already, or None where nobody looked."""
+def open_matches(visit: Visit, opening: Opening) -> Matches:
+    """Return what the last check found for this visit; nothing where there was none."""
     if visit.sealed_matches is None:
-        return None
-    return Check.decode(unpad(open_part(visit, "matches", visit.sealed_matches, opening), length=_CHECK_SIZE))
+        return Matches()
+    return Matches.decode(open_part(visit, "matches", visit.sealed_matches, opening))
 
 
 def open_old_card(visit: Visit, opening: Opening) -> OldCard | None:
@@ -132,6 +129,5 @@ def open_renewal_secret(visit: Visit, opening: Opening) -> tuple[bytes, date] | 
     return opened[10:], date.fromisoformat(opened[:10].decode())
 
 
-def seal_check(visit: Visit, check: Check) -> bytes:
-    """Seal what a check found. It has one length, whatever was found."""
-    return seal_part(visit, "matches", pad(check.encode(), length=_CHECK_SIZE))
+def seal_matches(visit: Visit, matches: Matches) -> bytes:
+    return seal_part(visit, "matches", matches.encode())

@@ -26,20 +26,17 @@ from charteroak.enrollment.actions import (
     lock_visit,
     mark_checked,
     mark_printed,
-    person_of,
-    secrets_in,
 )
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.sealing import Opening, open_code, open_photo, open_renewal_secret
-from charteroak.enrollment.states import check_step
+from charteroak.enrollment.states import check_match, check_step
+from charteroak.journeys.decide_match import finish_match
 from charteroak.journeys.issuer import card_signer, issuer_keys
 from charteroak.journeys.publish import status_uri
 from charteroak.journeys.renew_card import finish_renewal, secret_for
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import spaced_card_number
-from charteroak.matching.actions import add_person
-from charteroak.matching.fingerprints import new_key, new_record
 from charteroak.photos.portraits import fit_for_code
 from charteroak.program.rules import Policy, Words, in_language
 from charteroak.staff.permissions import Actor, Permission
@@ -53,12 +50,14 @@ def number_and_sign(*, ref: str, policy: Policy, at: datetime, by: Actor) -> str
 
     A second click finds the card there and returns it.
 
+    :raises WrongStep: it is not its turn, or not settled whether this person has a card already.
     :raises StoreUnavailable: no key, no card; the visit stays where it was.
     """
     visit = lock_any(ref, by=by, permission=Permission.CARD_PRINT)
     if visit.card_number:
         return visit.card_number
     check_step("card", visit.state)
+    check_match(visit.match_state)
     opening = Opening("sign", at, by, policy)
     photo = open_photo(visit, opening)
     if photo is None:
@@ -178,23 +177,14 @@ def correct_card(*, ref: str, at: datetime, by: Actor) -> None:
 def hand_over(*, ref: str, at: datetime, by: Actor) -> str:
     """Put the card into its holder's hand, and in the same transaction destroy the visit. Returns the card's number.
 
-    What is left of the person is a label that only their own name and birth date lead to.
+    What is left of the person is what only their own words lead to, through both key holders.
 
     :raises WrongStep: the printed card was not read back yet.
     """
     visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
     card = activate_card(number=visit.card_number, at=at, by=by)
     opening = Opening("hand_over", at, by)
-    details = details_of(visit, opening)
-    add_person(
-        secrets=secrets_in(visit, details, opening),
-        person=person_of(details),
-        card_number=card.number,
-        expires_on=card.expires_on,
-        record=new_record(),
-        key=new_key(),
-        at=at,
-    )
+    finish_match(visit, card=card, opening=opening)
     finish_renewal(visit, card=card, opening=opening)
     destroy_visit(visit, why="handed_over", at=at, by=by)
     return card.number

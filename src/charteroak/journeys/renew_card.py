@@ -21,7 +21,7 @@ from charteroak.credentials.card import CardClaims, open_card
 from charteroak.credentials.refusals import Refused
 from charteroak.credentials.scan import Unscannable, scan_file, scan_small_codes
 from charteroak.demands.actions import check_intake
-from charteroak.enrollment.actions import details_of, forget_old_card, lock_any, lock_visit, note_old_card
+from charteroak.enrollment.actions import details_of, forget_old_card, lock_visit, note_old_card
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.rules import Details, OldCard
 from charteroak.enrollment.sealing import Opening, open_old_card, open_renewal_secret
@@ -70,13 +70,13 @@ def read_old_card(*, ref: str, image: bytes, policy: Policy, at: datetime, by: A
             old_card = _open_record(secret, visit, policy, at=at, by=by)
             if claims is not None and claims.number != old_card.number:
                 raise OldCardRefused("two_cards")
-            _note(visit, old_card)
+            _note(visit, old_card, at=at, by=by)
             return OldCardRead("record")
         except RenewalRefused as refusal:
             refused = refusal.reason
     if claims is None:
         raise OldCardRefused(refused or "no_code")
-    _note(visit, _from_claims(claims))
+    _note(visit, _from_claims(claims), at=at, by=by)
     record_event(
         "renewal.opened",
         at=at,
@@ -89,9 +89,12 @@ def read_old_card(*, ref: str, image: bytes, policy: Policy, at: datetime, by: A
 
 
 @transaction.atomic
-def take_back_old_card(*, ref: str, by: Actor) -> None:
-    """Take out of a visit what the old card said: it was somebody else's, or the visit is no renewal."""
-    forget_old_card(lock_any(ref, by=by))
+def take_back_old_card(*, ref: str, at: datetime, by: Actor) -> None:
+    """Take out of a visit what the old card said: it was somebody else's, or the visit is no renewal.
+
+    :raises WrongStep: the new card is numbered already.
+    """
+    forget_old_card(lock_visit(ref, step="details", by=by), at=at, by=by)
 
 
 def secret_for(card: Card, policy: Policy) -> tuple[bytes, date] | None:
@@ -183,8 +186,8 @@ def _from_claims(claims: CardClaims) -> OldCard:
     return OldCard(claims.number, details)
 
 
-def _note(visit: Visit, old_card: OldCard) -> None:
+def _note(visit: Visit, old_card: OldCard, *, at: datetime, by: Actor) -> None:
     known = find_card(old_card.number)
     if known is not None and known.state != CardState.ACTIVE:
         raise OldCardRefused("revoked")
-    note_old_card(visit, old_card)
+    note_old_card(visit, old_card, at=at, by=by)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from charteroak.cards.states import IllegalMove
+from charteroak.custody.holder.base import HolderUnavailable
 from charteroak.custody.stores.base import KeyDestroyed, QuotaSpent, SealBroken, StoreUnavailable
 from charteroak.demands.actions import IntakeStopped
 from charteroak.enrollment.queries import CanaryOpened, NoSuchVisit
@@ -110,6 +111,11 @@ def _back(ref: str = "", **of_another_page: Any) -> HttpResponse:
 
 def words_for_no_keys(away: StoreUnavailable) -> str:
     """Return what to tell who typed something while the key store was away, or had refused for the day."""
+    if isinstance(away, HolderUnavailable):
+        return _(
+            "The second key holder gives no answer, and without it no details are taken. "
+            "Nothing was saved, and nothing you typed is lost. Try again in a moment."
+        )
     if isinstance(away, QuotaSpent):
         return _(
             "The keys were used as often as they may be in one day, so nothing was saved. Tell your supervisor or IT."

@@ -42,6 +42,8 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
             "opened_at": line.opened_at,
             "done": STATE_NAMES[line.state],
             "next": STEP_NAMES[line.next_step],
+            "match": line.match.value,
+            "asks_for_second": line.asks_for_second,
         }
         for line in lines or ()
     ]

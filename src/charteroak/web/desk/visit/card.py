@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from charteroak.enrollment.actions import check_again
 from charteroak.enrollment.queries import get_visit, get_visit_receipt
-from charteroak.enrollment.states import check_step
+from charteroak.enrollment.states import MAY_HAVE_CARD, TO_DECIDE, MatchState, check_step
 from charteroak.journeys.issue_card import check_printed, correct_card, hand_over, number_and_sign, print_card
 from charteroak.lib.clock import now
 from charteroak.lib.ids import spaced_card_number
@@ -31,7 +32,13 @@ def make(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("visit", ref=ref)
     visit = get_visit(ref, by=actor)
     check_step("card", visit.state)
-    return show_step(request, visit, "card", {})
+    if visit.match == MatchState.LATER and check_again(ref=ref, at=now(), by=actor) != MatchState.LATER:
+        visit = get_visit(ref, by=actor)
+    if visit.match in MAY_HAVE_CARD:
+        return show_step(request, visit, "card", {})
+    if visit.match in TO_DECIDE:
+        return redirect("visit_match", ref=ref)
+    return show_step(request, visit, "held", {})
 
 
 @staff(Permission.CARD_PRINT)

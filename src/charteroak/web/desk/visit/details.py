@@ -12,7 +12,7 @@ from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.actions import OpenedParts, open_parts
 from charteroak.enrollment.queries import get_visit
 from charteroak.enrollment.rules import BadDetails
-from charteroak.enrollment.states import check_step
+from charteroak.enrollment.states import TO_DECIDE, check_step
 from charteroak.journeys.check_in import record_person
 from charteroak.lib.clock import now
 from charteroak.lib.ids import spaced_card_number
@@ -57,8 +57,8 @@ def _record(request: HttpRequest, ref: str) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            record_person(ref=ref, details=form.details(), policy=policy, at=now(), by=actor)
-            return redirect("visit", ref=ref)
+            visit = record_person(ref=ref, details=form.details(), policy=policy, at=now(), by=actor)
+            return redirect("visit_match" if visit.match_state in TO_DECIDE else "visit", ref=ref)
         except BadDetails as refused:
             for name, code in refused.faults.items():
                 form.add_error(form.field_of(name), words_for_fault(code, policy.card))

@@ -64,7 +64,7 @@ def old_card(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def not_a_renewal(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the old card out of the visit: it was somebody else's."""
-    take_back_old_card(ref=ref, by=actor_of(request))
+    take_back_old_card(ref=ref, at=now(), by=actor_of(request))
     messages.info(request, _("The old card is out of this visit. It stays as good as it was."))
     return redirect("visit_details", ref=ref)
 

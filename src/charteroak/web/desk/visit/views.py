@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from charteroak.cards.queries import list_cards
-from charteroak.cards.states import CardState
 from charteroak.enrollment.actions import OpenedParts, open_parts
+from charteroak.enrollment.likeness import Answer
 from charteroak.enrollment.queries import VisitView, get_visit, get_visit_receipt
+from charteroak.enrollment.states import TO_DECIDE, MatchState
 from charteroak.journeys.issue_card import give_up
 from charteroak.journeys.notice import cards_with_notice
 from charteroak.lib.clock import now
@@ -26,23 +26,22 @@ from charteroak.web.desk.visit.steps import STEP_NAMES, corrections_of, steps_of
 
 # What each step's page opens of a visit and shows. What a page does not need stays sealed.
 _SHOWN: dict[str, tuple[str, ...]] = {
-    "evidence": ("details", "matches"),
-    "card": ("details", "matches"),
+    "evidence": ("details",),
+    "card": ("details",),
     "check": ("details",),
     "hand_over": ("details",),
     "give_up": ("details",),
 }
 
 
-# Where the old card is looked at too: it is no second card of this person, and it is taken back.
-_OF_RENEWAL = ("evidence", "card", "hand_over")
+# Where the cards that this person gives up are looked at too: they are taken back, and a notice may wait for them.
+_OF_OLD_CARDS = ("card", "hand_over")
 
 
 def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str, Any]:
     """Return what every page of a visit shows beside its own question."""
     old = opened.old_card.number if opened.old_card else ""
-    active = [card for card in list_cards(list(opened.matches)) if card.state == CardState.ACTIVE]
-    known = [card for card in active if card.number != old]
+    numbers = {old, *(one.card_number for one in opened.given_up)} - {""}
     return {
         "visit": visit,
         "details": opened.details,
@@ -50,10 +49,12 @@ def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str,
         "corrections": [(name, STEP_NAMES[name]) for name in corrections_of(visit) if name != step],
         "card_number": spaced_card_number(visit.card_number) if visit.card_number else "",
         "old_card_number": spaced_card_number(old) if old else "",
-        "known_cards": [
-            {"number": spaced_card_number(card.number), "expires_on": card.expires_on} for card in known
+        "ending": [
+            {"number": spaced_card_number(one.card_number), "is_here": one.answer == Answer.SURRENDERED}
+            for one in opened.given_up
+            if one.card_number != old
         ],
-        "notices": sorted(cards_with_notice([card.number for card in active], at=now())),
+        "notices": sorted(cards_with_notice(numbers, at=now())) if numbers else [],
     }
 
 
@@ -62,8 +63,9 @@ def show_step(
 ) -> HttpResponse:
     """Render the page of one step, with what has to be opened for it."""
     opened, parts = OpenedParts(), _SHOWN.get(step, ()) if visit.has_details else ()
-    if visit.has_old_card and step in _OF_RENEWAL:
-        parts = (*parts, "old_card")
+    if step in _OF_OLD_CARDS:
+        parts += ("old_card",) if visit.has_old_card else ()
+        parts += ("matches",) if visit.match == MatchState.SAME else ()
     if parts:
         opened = open_parts(
             ref=visit.ref, parts=parts, why=step, policy=current_policy(), at=now(), by=actor_of(request)
@@ -89,6 +91,8 @@ _PAGE_OF_STEP = {
 def visit(request: HttpRequest, ref: str) -> HttpResponse:
     """Lead to the step that comes next: this is how a visit resumes after an interruption."""
     view = get_visit(ref, by=actor_of(request))
+    if view.next_step == "card" and view.match in TO_DECIDE:
+        return redirect("visit_match", ref=ref)
     return redirect(_PAGE_OF_STEP[view.next_step], ref=ref)
 
 

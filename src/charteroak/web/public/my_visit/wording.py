@@ -18,19 +18,36 @@ _EVENTS: dict[str, Promise] = {
     "card.printed": _("Your card was drawn up for printing."),
     "card.checked": _("Your printed card was read back, and it was good."),
     "card.check_failed": _("Your printed card was read back, and it was not good."),
+    "match.opened": _(
+        "A card that looks like yours was laid beside what you said, for two minutes, to be compared."
+    ),
+    "match.noticed": _("You were given in writing that a card looks like yours."),
     "renewal.opened": _("What your old card says was read to fill the form."),
 }
 _PARTS: dict[str, Promise] = {
     "details": _("What you said about yourself was opened."),
     "photo": _("Your photo was opened."),
     "code": _("Your card's code was opened."),
-    "matches": _("The list of cards you may have already was opened."),
+    "matches": _("What the check found was opened: whether a card looks like yours."),
     "old_card": _("What your old card said was opened."),
 }
 _ENDS: dict[str, Promise] = {
     "handed_over": _("Your card was in your hand, and everything about you was destroyed."),
     "abandoned": _("The visit was given up, and everything about you was destroyed."),
     "overdue": _("The visit's time was over, and everything about you was destroyed."),
+}
+_MATCHED: dict[str, Promise] = {
+    "clear": _("It was checked whether you have a card already. None looks like yours."),
+    "found": _(
+        "It was checked whether you have a card already. One looks like yours: a person decides, not a machine."
+    ),
+    "later": _("It could not be checked yet whether you have a card already. It is checked later."),
+    "renewal": _("It was checked whether you have a card already. Only the one that you renew was found."),
+}
+_DECIDED: dict[str, Promise] = {
+    "same": _("A person decided: the card that was found is yours. It ends when you get the new one."),
+    "other": _("A person decided: the card that was found is somebody else's. You are not asked again."),
+    "unsure": _("A person was not sure whether the card that was found is yours. A second person decides."),
 }
 ROLES: dict[str, Promise] = {
     "clerk": pgettext_lazy("role", "Clerk"),
@@ -48,6 +65,11 @@ def words_for(line: EventLine) -> Promise | str:
     """Return what was done; for an entry without words here, its code, so that nothing is left out."""
     if line.event == "record.opened":
         return _PARTS.get(str(line.details.get("part", "")), _("A locked part of your visit was opened."))
+    outcome = str(line.details.get("outcome", ""))
+    if line.event == "visit.matched" and outcome in _MATCHED:
+        return _MATCHED[outcome]
+    if line.event == "match.decided" and outcome in _DECIDED:
+        return _DECIDED[outcome]
     if line.event == "visit.destroyed":
         return _ENDS.get(str(line.details.get("why", "")), _("Everything about you was destroyed."))
     return _EVENTS.get(line.event, line.event)

@@ -1,0 +1,515 @@
+"""A card looks like this person's: asked of a human, and done at hand-over what they said."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from charteroak.cards.actions import revoke_card
+from charteroak.cards.models import Card
+from charteroak.custody.holder.base import Failing, HolderUnavailable
+from charteroak.enrollment.actions import (
+    OPEN_FOR,
+    ComparisonOver,
+    SecondPersonNeeded,
+    check_again,
+    decide_match,
+    note_match_in_writing,
+    record_details,
+)
+from charteroak.enrollment.likeness import Answer
+from charteroak.enrollment.models import Visit
+from charteroak.enrollment.queries import get_visit, list_visits
+from charteroak.enrollment.rules import Details
+from charteroak.enrollment.states import MatchState, WrongStep
+from charteroak.journal.models import Entry
+from charteroak.journal.queries import count_events
+from charteroak.journeys.issue_card import check_printed, correct_card, give_up, hand_over, number_and_sign
+from charteroak.journeys.renew_card import take_back_old_card
+from charteroak.matching.actions import check_person
+from charteroak.program.rules import MatchingRules, Quotas
+from charteroak.staff.alarms import QuotaReached
+from charteroak.staff.permissions import NotPermitted
+from likenesses import (
+    COLLEAGUE,
+    FATHER,
+    MARISOL_AGAIN,
+    SON,
+    SUPERVISOR,
+    TWIN,
+    YOUNGER_SON,
+    decided,
+    match_of,
+    side_by_side,
+)
+from old_cards import card_of, finish, made_and_checked, read_into
+from people import (
+    AUDITOR,
+    CLERK,
+    LIBRARIAN,
+    MARISOL,
+    NOON,
+    THANH,
+    back_of_card,
+    detailed,
+    handed_over,
+    hartford,
+    opened,
+    paid,
+    personal_texts,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
+
+A_MINUTE = timedelta(minutes=1)
+
+
+def outcomes(event: str) -> list[tuple[str, bool]]:
+    """Return what entries of an event say: outcome, and whether a second person said it."""
+    leaves = [bytes(entry.leaf).decode() for entry in Entry.objects.filter(event=event)]
+    return [(leaf.partition('"outcome":"')[2].partition('"')[0], '"second":true' in leaf) for leaf in leaves]
+
+
+def handed_over_after(ref: str) -> str:
+    """Make, read back and hand over the card of a paid visit."""
+    number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    assert check_printed(ref=ref, image=back_of_card(ref), at=NOON, by=CLERK) == ""
+    return hand_over(ref=ref, at=NOON, by=CLERK)
+
+
+@pytest.fixture
+def holder(monkeypatch: pytest.MonkeyPatch) -> Callable[[Failing | None], None]:
+    """Return what makes the second key holder fail, in one of its ways, or answer again."""
+
+    def fail(why: Failing | None) -> None:
+        def unavailable(**_asked: object) -> None:
+            assert why is not None
+            raise HolderUnavailable(why)
+
+        check = unavailable if why else check_person
+        monkeypatch.setattr("charteroak.enrollment.actions.details.check_person", check)
+
+    return fail
+
+
+# Nobody is found, or somebody is.
+
+
+def test_whoever_has_no_card_is_clear_and_gets_one() -> None:
+    ref = paid()
+    assert match_of(ref) == MatchState.CLEAR
+    handed_over_after(ref)
+    assert outcomes("visit.matched") == [("clear", False)]
+
+
+@pytest.mark.parametrize("state", MatchState)
+def test_the_card_is_numbered_from_three_states_and_no_other(state: MatchState) -> None:
+    ref = paid()
+    Visit.objects.filter(ref=ref).update(match_state=state)
+    if state in {"clear", "same", "other"}:
+        assert number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    else:
+        with pytest.raises(WrongStep, match=r"^card at "):
+            number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+        assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["", "later", "found", "unsure"])
+def test_the_database_holds_no_card_for_a_visit_that_is_not_settled(state: str) -> None:
+    ref = paid()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Visit.objects.filter(ref=ref).update(match_state=state, card_number="123456789012")
+
+
+def test_the_same_person_gives_up_the_old_card_which_ends_at_hand_over_and_not_before() -> None:
+    old = handed_over(MARISOL)
+    ref = paid(MARISOL_AGAIN)
+    assert match_of(ref) == MatchState.FOUND
+    assert decided(ref, Answer.SURRENDERED) == MatchState.SAME
+    assert Card.objects.get(number=old).state == "active"
+    new = handed_over_after(ref)
+    card = Card.objects.get(number=old)
+    assert (card.state, card.revocation_reason) == ("revoked", "surrendered")
+    assert Card.objects.get(number=new).state == "active"
+    assert outcomes("match.decided") == [("same", False)]
+
+
+def test_an_old_card_that_is_not_here_is_replaced() -> None:
+    old = handed_over(MARISOL)
+    ref = paid(MARISOL_AGAIN)
+    decided(ref, Answer.REPLACED)
+    handed_over_after(ref)
+    assert Card.objects.get(number=old).revocation_reason == "replaced"
+
+
+def test_a_visit_given_up_leaves_the_old_card_good_and_nothing_behind() -> None:
+    old = handed_over(MARISOL)
+    ref = paid(MARISOL_AGAIN)
+    decided(ref, Answer.SURRENDERED)
+    number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    give_up(ref=ref, at=NOON, by=CLERK)
+    assert Card.objects.get(number=old).state == "active"
+    again = detailed(MARISOL_AGAIN)
+    assert [other.site for other in side_by_side(again).others] == ["clerk"]  # one card, as before
+
+
+def test_a_card_that_was_reported_lost_is_no_second_card() -> None:
+    revoke_card(number=handed_over(MARISOL), reason="lost", at=NOON, by=CLERK)
+    assert match_of(detailed(MARISOL_AGAIN)) == MatchState.CLEAR
+
+
+def test_a_card_reported_lost_while_it_is_decided_is_left_as_it_is() -> None:
+    old = handed_over(MARISOL)
+    ref = paid(MARISOL_AGAIN)
+    decided(ref, Answer.SURRENDERED)
+    revoke_card(number=old, reason="lost", at=NOON, by=CLERK)
+    handed_over_after(ref)
+    assert Card.objects.get(number=old).revocation_reason == "lost"
+
+
+# Another person.
+
+
+def test_twins_are_two_people_and_both_have_cards() -> None:
+    first = handed_over(MARISOL)
+    ref = paid(TWIN)
+    assert match_of(ref) == MatchState.FOUND
+    assert decided(ref, Answer.OTHER) == MatchState.OTHER
+    second = handed_over_after(ref)
+    assert {card.state for card in Card.objects.filter(number__in=[first, second])} == {"active"}
+
+
+def test_who_was_told_apart_is_not_asked_again() -> None:
+    handed_over(MARISOL)
+    twin = paid(TWIN)
+    decided(twin, Answer.OTHER)
+    handed_over_after(twin)
+    ref = detailed(TWIN)
+    others = side_by_side(ref).others
+    assert [other.person.given_name for other in others if other.person] == [TWIN.given_name]
+
+
+def _with_a_card(person: Details) -> str:
+    """Give somebody a card. Whoever looks like them is somebody else."""
+    ref = paid(person)
+    if match_of(ref) != MatchState.CLEAR:
+        assert decided(ref, Answer.OTHER) == MatchState.OTHER
+    return handed_over_after(ref)
+
+
+def test_a_father_and_his_sons_of_one_name_and_address_each_have_a_card_and_find_their_own() -> None:
+    numbers = [_with_a_card(person) for person in (FATHER, SON, YOUNGER_SON)]
+    assert {card.state for card in Card.objects.all()} == {"active"}
+    assert Card.objects.count() == len(set(numbers)) == 3
+    for person in (FATHER, SON, YOUNGER_SON):
+        found = [other.person for other in side_by_side(detailed(person)).others if other.person]
+        births = [(one.birth_date.year, one.birth_date.month) for one in found if one.birth_date]
+        assert births == [(person.birth_date.year, person.birth_date.month)]
+
+
+def test_ten_of_one_household_each_have_a_card() -> None:
+    given = ("Ana", "Berta", "Carlos", "Diana", "Elena", "Fausto", "Gloria", "Hugo", "Inés", "Julio")
+    household = [
+        replace(
+            MARISOL, given_name=name, preferred_name="", birth_date=date(1950 + 5 * number, 1 + number, 3)
+        )
+        for number, name in enumerate(given)
+    ]
+    for person in household:
+        _with_a_card(person)
+    assert Card.objects.filter(state="active").count() == 10
+    assert match_of(detailed(household[4])) == MatchState.FOUND  # her own card, and she has one
+
+
+# Not sure.
+
+
+def test_who_is_not_sure_leaves_it_to_a_second_person() -> None:
+    handed_over(MARISOL)
+    ref = paid(TWIN)
+    assert decided(ref, Answer.UNSURE) == MatchState.UNSURE
+    with pytest.raises(WrongStep):
+        number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    with pytest.raises(SecondPersonNeeded):
+        side_by_side(ref)
+    assert decided(ref, Answer.OTHER, by=COLLEAGUE) == MatchState.OTHER
+    assert outcomes("match.decided") == [("unsure", False), ("other", True)]
+    assert handed_over_after(ref)
+
+
+def test_who_was_not_sure_cannot_decide_with_a_page_that_was_open() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    decided(ref, Answer.UNSURE)
+    Visit.objects.filter(ref=ref).update(match_opened_at=NOON, match_opened_by=CLERK.account_id)
+    with pytest.raises(SecondPersonNeeded):
+        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.UNSURE
+
+
+def test_a_second_person_who_is_not_sure_either_leaves_it_open() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    decided(ref, Answer.UNSURE)
+    assert decided(ref, Answer.UNSURE, by=COLLEAGUE) == MatchState.UNSURE
+    with pytest.raises(SecondPersonNeeded):
+        side_by_side(ref, by=COLLEAGUE)
+    assert decided(ref, Answer.OTHER, by=SUPERVISOR) == MatchState.OTHER
+
+
+def test_saying_the_details_again_does_not_make_one_person_two() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    decided(ref, Answer.UNSURE)
+    record_details(ref=ref, details=TWIN, policy=hartford(), at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.UNSURE
+    with pytest.raises(SecondPersonNeeded):
+        side_by_side(ref)
+
+
+def test_the_list_shows_what_waits_for_a_second_person_to_those_who_may_be_it() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    decided(ref, Answer.UNSURE)
+    asked = {by.account_id: list_visits(by=by)[0].asks_for_second for by in (CLERK, COLLEAGUE, SUPERVISOR)}
+    assert asked == {CLERK.account_id: False, COLLEAGUE.account_id: True, SUPERVISOR.account_id: True}
+    assert list_visits(by=CLERK)[0].ref == ref
+
+
+# What is shown, to whom, for how long.
+
+
+def test_side_by_side_is_what_is_needed_and_no_more() -> None:
+    number = handed_over(MARISOL)
+    both = side_by_side(detailed(TWIN))
+    (other,) = both.others
+    assert other.person is not None
+    assert (other.person.given_name, other.person.family_name) == (MARISOL.given_name, MARISOL.family_name)
+    assert (other.issued_week, other.site) == (date(2026, 11, 23), "clerk")
+    assert both.until == NOON + OPEN_FOR
+    assert set(other.alike) >= {"given", "family", "birth_date"}
+    assert not any(number in str(vars(part)) for part in (other, both))
+    assert not any(text in repr(both) for text in personal_texts())
+
+
+def test_each_opening_is_recorded_and_counted() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    for _ in range(2):
+        side_by_side(ref)
+    assert count_events("match.opened") == 2
+    policy = replace(hartford(), quotas=Quotas(openings=2))
+    from charteroak.journeys.decide_match import open_side_by_side
+
+    with pytest.raises(QuotaReached), transaction.atomic():
+        open_side_by_side(ref=ref, policy=policy, at=NOON, by=CLERK)
+    assert count_events("match.opened") == 2
+
+
+def test_after_two_minutes_nothing_is_decided_without_opening_anew() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    side_by_side(ref)
+    with pytest.raises(ComparisonOver):
+        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON + OPEN_FOR + A_MINUTE, by=CLERK)
+    assert match_of(ref) == MatchState.FOUND
+    assert decided(ref, Answer.OTHER, at=NOON + OPEN_FOR + A_MINUTE) == MatchState.OTHER
+
+
+def test_nobody_decides_over_what_another_has_open_or_nobody() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    with pytest.raises(ComparisonOver):
+        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=CLERK)
+    side_by_side(ref, by=COLLEAGUE)
+    with pytest.raises(ComparisonOver):
+        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=CLERK)
+
+
+def test_a_second_click_finds_it_decided() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    decided(ref, Answer.OTHER)
+    with pytest.raises(WrongStep):
+        decide_match(ref=ref, answers={0: Answer.SURRENDERED}, at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.OTHER
+    assert count_events("match.decided") == 1
+
+
+@pytest.mark.parametrize("place", [-1, 5])
+def test_a_place_that_is_not_there_is_not_decided(place: int) -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    side_by_side(ref)
+    with pytest.raises(WrongStep):
+        decide_match(ref=ref, answers={place: Answer.OTHER}, at=NOON, by=CLERK)
+
+
+def test_only_who_may_decide_opens_and_decides() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    with pytest.raises(NotPermitted):
+        side_by_side(ref, by=AUDITOR)
+    with pytest.raises(NotPermitted):
+        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=AUDITOR)
+    with pytest.raises(LookupError):
+        side_by_side(ref, by=LIBRARIAN)
+    assert count_events("match.opened") == count_events("match.decided") == 0
+
+
+def test_nothing_is_opened_where_nothing_was_found() -> None:
+    ref = detailed(THANH)
+    with pytest.raises(WrongStep):
+        side_by_side(ref)
+    with pytest.raises(WrongStep):
+        note_match_in_writing(ref=ref, at=NOON, by=CLERK)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_once_one_has_decided() -> None:
+    handed_over(MARISOL)
+    ref = detailed(TWIN)
+    side_by_side(ref, by=CLERK)
+    said: list[str] = []
+    start = threading.Barrier(2)
+
+    def decide(answer: Answer) -> None:
+        try:
+            start.wait()
+            said.append(decide_match(ref=ref, answers={0: answer}, at=NOON, by=CLERK))
+        except WrongStep:
+            said.append("too late")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=decide, args=(answer,)) for answer in (Answer.REPLACED, Answer.OTHER)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert said.count("too late") == 1
+    assert count_events("match.decided") == 1
+    assert match_of(ref) in said
+
+
+# New details, and a renewal.
+
+
+def test_new_details_are_checked_anew() -> None:
+    handed_over(MARISOL)
+    ref = paid(TWIN)
+    decided(ref, Answer.OTHER)
+    record_details(ref=ref, details=THANH, policy=hartford(), at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.CLEAR
+    record_details(ref=ref, details=TWIN, policy=hartford(), at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.FOUND
+
+
+def test_a_correction_of_the_card_keeps_what_was_decided() -> None:
+    handed_over(MARISOL)
+    ref = paid(TWIN)
+    decided(ref, Answer.OTHER)
+    number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    correct_card(ref=ref, at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.OTHER
+
+
+def test_the_card_that_is_renewed_is_the_same_persons_and_nobody_is_asked() -> None:
+    old, back = card_of(MARISOL, hartford())
+    ref = opened()
+    read_into(ref, back)
+    made_and_checked(ref, hartford(), MARISOL)
+    assert match_of(ref) == MatchState.SAME
+    hand_over(ref=ref, at=NOON, by=CLERK)
+    assert Card.objects.get(number=old).revocation_reason == "replaced"
+    assert outcomes("visit.matched") == [("clear", False), ("renewal", False)]
+    assert count_events("match.opened") == count_events("match.decided") == 0
+
+
+def test_scanning_the_old_card_settles_it_and_taking_it_back_opens_it_again() -> None:
+    _, back = card_of(MARISOL, hartford())
+    ref = detailed(MARISOL)
+    assert match_of(ref) == MatchState.FOUND
+    read_into(ref, back)
+    assert match_of(ref) == MatchState.SAME
+    take_back_old_card(ref=ref, at=NOON, by=CLERK)
+    assert match_of(ref) == MatchState.FOUND
+    assert not get_visit(ref, by=CLERK).has_old_card
+
+
+def test_an_old_card_is_not_taken_back_once_the_new_one_is_numbered() -> None:
+    _, back = card_of(MARISOL, hartford())
+    ref = opened()
+    read_into(ref, back)
+    made_and_checked(ref, hartford(), MARISOL)
+    with pytest.raises(WrongStep):
+        take_back_old_card(ref=ref, at=NOON, by=CLERK)
+
+
+def test_a_renewal_beside_a_twin_asks_of_the_twin_alone() -> None:
+    _, back = card_of(MARISOL, hartford())
+    twin = paid(TWIN)
+    # Said by mistake: nothing remembers yet that they are two.
+    decided(twin, Answer.OTHER)
+    handed_over_after(twin)
+    ref = opened()
+    read_into(ref, back)
+    new = finish(ref, hartford(), MARISOL)
+    assert Card.objects.get(number=new).state == "active"
+
+
+# A key holder is away.
+
+
+@pytest.mark.parametrize("why", Failing)
+def test_while_a_holder_fails_in_any_way_the_visit_goes_on_and_the_card_is_held_back(
+    holder: Callable[[Failing | None], None], why: Failing
+) -> None:
+    handed_over(MARISOL)
+    holder(why)
+    ref = paid(MARISOL_AGAIN)
+    assert match_of(ref) == MatchState.LATER
+    with pytest.raises(WrongStep, match="^card at later$"):
+        number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.LATER
+    holder(None)
+    assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.FOUND
+    assert outcomes("visit.matched") == [("clear", False), ("later", False), ("found", False)]
+
+
+def test_checked_later_and_clear_the_card_is_made(holder: Callable[[Failing | None], None]) -> None:
+    holder(Failing.DOWN)
+    ref = paid(THANH)
+    holder(None)
+    assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.CLEAR
+    assert handed_over_after(ref)
+
+
+def test_hand_over_needs_no_holder(holder: Callable[[Failing | None], None]) -> None:
+    ref = paid(THANH)
+    holder(Failing.DOWN)
+    assert handed_over_after(ref)
+    holder(None)
+    assert match_of(detailed(THANH)) == MatchState.FOUND
+
+
+def test_a_city_may_stop_instead(holder: Callable[[Failing | None], None]) -> None:
+    holder(Failing.SLOW)
+    ref = opened()
+    policy = replace(hartford(), matching=MatchingRules("stop"))
+    with pytest.raises(HolderUnavailable), transaction.atomic():
+        record_details(ref=ref, details=MARISOL, policy=policy, at=NOON, by=CLERK)
+    row = Visit.objects.get(ref=ref)
+    assert (row.sealed_details, row.match_state, row.state) == (None, "", "opened")
+    assert outcomes("visit.matched") == []
+
+
+def test_checking_again_what_is_checked_does_nothing() -> None:
+    ref = detailed(THANH)
+    assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.CLEAR
+    assert count_events("visit.matched") == 1
