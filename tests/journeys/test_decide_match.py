@@ -474,7 +474,7 @@ def test_while_a_holder_fails_in_any_way_the_visit_goes_on_and_the_card_is_held_
     holder(why)
     ref = paid(MARISOL_AGAIN)
     assert match_of(ref) == MatchState.LATER
-    with pytest.raises(WrongStep, match="^card at later$"):
+    with pytest.raises(WrongStep, match=r"^card at later$"):
         number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
     assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.LATER
     holder(None)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import io
+import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 import pypdfium2
 from PIL import Image
 from playwright.sync_api import Page
 
+from charteroak.enrollment.rules import Details
 from live_site import LiveSite
 from people import MARISOL, PAPERS, astronaut
 
 Look = Callable[[Page, str], None]
+
+
+def somebody() -> Details:
+    """Return somebody who was never here and looks like nobody: every walk ends with a card of its own."""
+    word = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(8)).title()
+    born = date(1940, 1, 1) + timedelta(days=secrets.randbelow(60 * 365))
+    street = f"{secrets.randbelow(9000)} {word[::-1].title()} Sample Street"
+    return replace(MARISOL, family_name=word, birth_date=born, address=(street, MARISOL.address[1]))
 
 
 def ignore(page: Page, name: str) -> None:
@@ -29,6 +40,7 @@ class Walk:
     language: str = "en"
     look: Look = ignore
     err: bool = False
+    person: Details = field(default_factory=somebody)
     ref: str = field(default="", init=False)
 
     def go(self, path: str) -> None:
@@ -61,19 +73,19 @@ class Walk:
         self.at("details")
         self.ref = self.page.url.rstrip("/").split("/")[-2]
 
-    def write_details(self) -> None:
+    def write_details(self, *, then: str = "papers") -> None:
         self.refused("details")
-        page = self.page
-        page.fill("[name=given_name]", MARISOL.given_name)
-        page.fill("[name=family_name]", MARISOL.family_name)
-        page.select_option("[name=birth_date_month]", str(MARISOL.birth_date.month))
-        page.fill("[name=birth_date_day]", str(MARISOL.birth_date.day))
-        page.fill("[name=birth_date_year]", str(MARISOL.birth_date.year))
+        page, person = self.page, self.person
+        page.fill("[name=given_name]", person.given_name)
+        page.fill("[name=family_name]", person.family_name)
+        page.select_option("[name=birth_date_month]", str(person.birth_date.month))
+        page.fill("[name=birth_date_day]", str(person.birth_date.day))
+        page.fill("[name=birth_date_year]", str(person.birth_date.year))
         page.click("label[for=id_address_choice_0]")
-        for line, text in enumerate(MARISOL.address, 1):
+        for line, text in enumerate(person.address, 1):
             page.fill(f"[name=address_line_{line}]", text)
         self.send("main")
-        self.at("papers")
+        self.at(then)
 
     def tick_papers(self) -> None:
         self.refused("papers")

@@ -60,11 +60,11 @@ def test_a_card_is_made_with_the_camera_read_back_with_it_and_handed_over(
     page.wait_for_url("**/check/")
     _take_picture(page)
     page.wait_for_url("**/hand-over/")
-    assert MARISOL.full_name in page.inner_text("main")
+    assert walk.person.full_name in page.inner_text("main")
     page.click("form.form button")
     page.wait_for_url("**/en/desk/")
     assert "is handed over" in page.inner_text("[role=status]")
-    assert MARISOL.given_name not in page.content()
+    assert walk.person.family_name not in page.content()
     browser.close()
     assert not live.holds_visit(walk.ref)
 

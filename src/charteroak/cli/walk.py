@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,17 +113,18 @@ def _visit(clerk: Actor) -> str:
     with _step("Desk: open a visit"):
         token = secrets.token_hex(16)
         ref = open_walk_in(policy=policy, language="es", request_token=token, at=now(), by=clerk)
-    with _step("Desk: name and birth date, sealed; no card under this fingerprint"):
+    with _step("Desk: name and birth date, sealed; no card that looks alike"):
         details = Details(
             given_name="Marisol",
-            family_name=f"Ibáñez Quiñones {_letters()}",
+            family_name=f"{_letters()} {_letters()}",
             preferred_name="",
-            birth_date=date(1984, 3, 12),
+            birth_date=date(1940, 1, 1) + timedelta(days=secrets.randbelow(60 * 365)),
             address_choice="shown",
-            address=("12 Sample Street", "Hartford, CT 06103"),
+            address=(f"{secrets.randbelow(9000)} {_letters()} Street", "Hartford, CT 06103"),
             gender="",
         )
-        record_person(ref=ref, details=details, policy=policy, at=now(), by=clerk)
+        visit = record_person(ref=ref, details=details, policy=policy, at=now(), by=clerk)
+        _hold(visit.match_state == "clear", f"the check must find nobody and not say '{visit.match_state}'")
     with _step("Desk: papers seen; only 'satisfied' is kept"):
         shown = actions.record_evidence(
             ref=ref, shown=list_enough_papers(), policy=policy, at=now(), by=clerk
@@ -138,7 +139,7 @@ def _visit(clerk: Actor) -> str:
 
 
 def _letters() -> str:
-    """Return a random word, so that the walk can be played again without meeting its own earlier card."""
+    """Return a random word, so that the walk can be played again without its earlier card looking like this one's."""
     return "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(6)).title()
 
 
