@@ -18,6 +18,8 @@ SUPERVISOR = actor_for(account_id="5e0e4", role=Role.SUPERVISOR, site="clerk")
 
 # She comes back: one letter less, and the birth date with a digit off.
 MARISOL_AGAIN = replace(MARISOL, family_name="Ibáñez Quiñones", preferred_name="")
+# Somebody else: a cousin of the same name in the same house, a year younger.
+NAMESAKE = replace(MARISOL, preferred_name="", birth_date=date(1985, 3, 12))
 TWIN = replace(MARISOL, given_name="Maribel", preferred_name="")
 FATHER = replace(
     MARISOL,

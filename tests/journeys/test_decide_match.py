@@ -32,6 +32,7 @@ from charteroak.journal.queries import count_events
 from charteroak.journeys.issue_card import check_printed, correct_card, give_up, hand_over, number_and_sign
 from charteroak.journeys.renew_card import take_back_old_card
 from charteroak.matching.actions import check_person
+from charteroak.matching.people import BirthDate
 from charteroak.program.rules import MatchingRules, Quotas
 from charteroak.staff.alarms import QuotaReached
 from charteroak.staff.permissions import NotPermitted
@@ -39,6 +40,7 @@ from likenesses import (
     COLLEAGUE,
     FATHER,
     MARISOL_AGAIN,
+    NAMESAKE,
     SON,
     SUPERVISOR,
     TWIN,
@@ -175,23 +177,30 @@ def test_a_card_reported_lost_while_it_is_decided_is_left_as_it_is() -> None:
 # Another person.
 
 
-def test_twins_are_two_people_and_both_have_cards() -> None:
+def test_who_is_somebody_else_gets_a_card_and_the_others_stays_good() -> None:
     first = handed_over(MARISOL)
-    ref = paid(TWIN)
+    ref = paid(NAMESAKE)
     assert match_of(ref) == MatchState.FOUND
     assert decided(ref, Answer.OTHER) == MatchState.OTHER
     second = handed_over_after(ref)
     assert {card.state for card in Card.objects.filter(number__in=[first, second])} == {"active"}
 
 
+def test_twins_are_two_people_and_both_have_cards() -> None:
+    numbers = [_with_a_card(MARISOL), _with_a_card(TWIN)]
+    assert {card.state for card in Card.objects.filter(number__in=numbers)} == {"active"}
+
+
 def test_who_was_told_apart_is_not_asked_again() -> None:
     handed_over(MARISOL)
-    twin = paid(TWIN)
+    twin = paid(NAMESAKE)
     decided(twin, Answer.OTHER)
     handed_over_after(twin)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     others = side_by_side(ref).others
-    assert [other.person.given_name for other in others if other.person] == [TWIN.given_name]
+    assert [other.person.birth_date for other in others if other.person] == [
+        BirthDate.of(NAMESAKE.birth_date)
+    ]
 
 
 def _with_a_card(person: Details) -> str:
@@ -231,7 +240,7 @@ def test_ten_of_one_household_each_have_a_card() -> None:
 
 def test_who_is_not_sure_leaves_it_to_a_second_person() -> None:
     handed_over(MARISOL)
-    ref = paid(TWIN)
+    ref = paid(NAMESAKE)
     assert decided(ref, Answer.UNSURE) == MatchState.UNSURE
     with pytest.raises(WrongStep):
         number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
@@ -244,7 +253,7 @@ def test_who_is_not_sure_leaves_it_to_a_second_person() -> None:
 
 def test_who_was_not_sure_cannot_decide_with_a_page_that_was_open() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     decided(ref, Answer.UNSURE)
     Visit.objects.filter(ref=ref).update(match_opened_at=NOON, match_opened_by=CLERK.account_id)
     with pytest.raises(SecondPersonNeeded):
@@ -254,7 +263,7 @@ def test_who_was_not_sure_cannot_decide_with_a_page_that_was_open() -> None:
 
 def test_a_second_person_who_is_not_sure_either_leaves_it_open() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     decided(ref, Answer.UNSURE)
     assert decided(ref, Answer.UNSURE, by=COLLEAGUE) == MatchState.UNSURE
     with pytest.raises(SecondPersonNeeded):
@@ -264,9 +273,9 @@ def test_a_second_person_who_is_not_sure_either_leaves_it_open() -> None:
 
 def test_saying_the_details_again_does_not_make_one_person_two() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     decided(ref, Answer.UNSURE)
-    record_details(ref=ref, details=TWIN, policy=hartford(), at=NOON, by=CLERK)
+    record_details(ref=ref, details=NAMESAKE, policy=hartford(), at=NOON, by=CLERK)
     assert match_of(ref) == MatchState.UNSURE
     with pytest.raises(SecondPersonNeeded):
         side_by_side(ref)
@@ -274,7 +283,7 @@ def test_saying_the_details_again_does_not_make_one_person_two() -> None:
 
 def test_the_list_shows_what_waits_for_a_second_person_to_those_who_may_be_it() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     decided(ref, Answer.UNSURE)
     asked = {by.account_id: list_visits(by=by)[0].asks_for_second for by in (CLERK, COLLEAGUE, SUPERVISOR)}
     assert asked == {CLERK.account_id: False, COLLEAGUE.account_id: True, SUPERVISOR.account_id: True}
@@ -286,7 +295,7 @@ def test_the_list_shows_what_waits_for_a_second_person_to_those_who_may_be_it() 
 
 def test_side_by_side_is_what_is_needed_and_no_more() -> None:
     number = handed_over(MARISOL)
-    both = side_by_side(detailed(TWIN))
+    both = side_by_side(detailed(NAMESAKE))
     (other,) = both.others
     assert other.person is not None
     assert (other.person.given_name, other.person.family_name) == (MARISOL.given_name, MARISOL.family_name)
@@ -299,7 +308,7 @@ def test_side_by_side_is_what_is_needed_and_no_more() -> None:
 
 def test_each_opening_is_recorded_and_counted() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     for _ in range(2):
         side_by_side(ref)
     assert count_events("match.opened") == 2
@@ -313,7 +322,7 @@ def test_each_opening_is_recorded_and_counted() -> None:
 
 def test_after_two_minutes_nothing_is_decided_without_opening_anew() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     side_by_side(ref)
     with pytest.raises(ComparisonOver):
         decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON + OPEN_FOR + A_MINUTE, by=CLERK)
@@ -323,7 +332,7 @@ def test_after_two_minutes_nothing_is_decided_without_opening_anew() -> None:
 
 def test_nobody_decides_over_what_another_has_open_or_nobody() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     with pytest.raises(ComparisonOver):
         decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=CLERK)
     side_by_side(ref, by=COLLEAGUE)
@@ -333,7 +342,7 @@ def test_nobody_decides_over_what_another_has_open_or_nobody() -> None:
 
 def test_a_second_click_finds_it_decided() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     decided(ref, Answer.OTHER)
     with pytest.raises(WrongStep):
         decide_match(ref=ref, answers={0: Answer.SURRENDERED}, at=NOON, by=CLERK)
@@ -344,7 +353,7 @@ def test_a_second_click_finds_it_decided() -> None:
 @pytest.mark.parametrize("place", [-1, 5])
 def test_a_place_that_is_not_there_is_not_decided(place: int) -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     side_by_side(ref)
     with pytest.raises(WrongStep):
         decide_match(ref=ref, answers={place: Answer.OTHER}, at=NOON, by=CLERK)
@@ -352,7 +361,7 @@ def test_a_place_that_is_not_there_is_not_decided(place: int) -> None:
 
 def test_only_who_may_decide_opens_and_decides() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     with pytest.raises(NotPermitted):
         side_by_side(ref, by=AUDITOR)
     with pytest.raises(NotPermitted):
@@ -373,7 +382,7 @@ def test_nothing_is_opened_where_nothing_was_found() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_one_has_decided() -> None:
     handed_over(MARISOL)
-    ref = detailed(TWIN)
+    ref = detailed(NAMESAKE)
     side_by_side(ref, by=CLERK)
     said: list[str] = []
     start = threading.Barrier(2)
@@ -402,17 +411,17 @@ def test_of_two_who_decide_at_once_one_has_decided() -> None:
 
 def test_new_details_are_checked_anew() -> None:
     handed_over(MARISOL)
-    ref = paid(TWIN)
+    ref = paid(NAMESAKE)
     decided(ref, Answer.OTHER)
     record_details(ref=ref, details=THANH, policy=hartford(), at=NOON, by=CLERK)
     assert match_of(ref) == MatchState.CLEAR
-    record_details(ref=ref, details=TWIN, policy=hartford(), at=NOON, by=CLERK)
+    record_details(ref=ref, details=NAMESAKE, policy=hartford(), at=NOON, by=CLERK)
     assert match_of(ref) == MatchState.FOUND
 
 
 def test_a_correction_of_the_card_keeps_what_was_decided() -> None:
     handed_over(MARISOL)
-    ref = paid(TWIN)
+    ref = paid(NAMESAKE)
     decided(ref, Answer.OTHER)
     number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
     correct_card(ref=ref, at=NOON, by=CLERK)
@@ -453,7 +462,7 @@ def test_an_old_card_is_not_taken_back_once_the_new_one_is_numbered() -> None:
 
 def test_a_renewal_beside_a_twin_asks_of_the_twin_alone() -> None:
     _, back = card_of(MARISOL, hartford())
-    twin = paid(TWIN)
+    twin = paid(NAMESAKE)
     # Said by mistake: nothing remembers yet that they are two.
     decided(twin, Answer.OTHER)
     handed_over_after(twin)

@@ -179,7 +179,9 @@ def test_without_keys_no_card_is_made_and_the_visit_waits(settings) -> None:  # 
     assert number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
 
 
-def test_a_second_visit_of_the_same_person_finds_the_first_card_and_makes_none_before_somebody_decides() -> None:
+def test_a_second_visit_of_the_same_person_finds_the_first_card_and_makes_none_before_somebody_decides() -> (
+    None
+):
     handed_over(MARISOL)
     ref = paid(MARISOL)
     assert get_visit(ref, by=CLERK).match == "found"

@@ -27,7 +27,7 @@ from charteroak.enrollment.likeness import SAME, Answer
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.sealing import Opening, open_matches, open_old_card
-from charteroak.matching.actions import add_person, open_candidate, remember_apart, secrets_of
+from charteroak.matching.actions import NoSuchRecord, add_person, open_candidate, remember_apart, secrets_of
 from charteroak.matching.checks import Candidate
 from charteroak.matching.fingerprints import Secrets, new_key, new_record
 from charteroak.matching.people import Person
@@ -94,7 +94,7 @@ def open_side_by_side(*, ref: str, policy: Policy, at: datetime, by: Actor) -> S
 def _open(candidate: Candidate) -> Person | None:
     try:
         return open_candidate(candidate=candidate)
-    except (KeyDestroyed, SealBroken):
+    except (KeyDestroyed, NoSuchRecord, SealBroken):
         return None  # to be said on the page: nobody decides over what cannot be read
 
 

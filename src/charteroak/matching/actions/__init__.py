@@ -2,6 +2,7 @@
 
 from charteroak.matching.actions.adding import NoPlaceLeft, add_person, remember_apart
 from charteroak.matching.actions.checking import (
+    NoSuchRecord,
     check_person,
     find_cards_of,
     open_candidate,
@@ -15,6 +16,7 @@ from charteroak.matching.actions.quarters import (
 
 __all__ = [
     "NoPlaceLeft",
+    "NoSuchRecord",
     "add_person",
     "begin_quarters",
     "check_person",
