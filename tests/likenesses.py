@@ -9,9 +9,11 @@ from charteroak.enrollment.actions import decide_match
 from charteroak.enrollment.likeness import Answer
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.states import MatchState
+from charteroak.journal.models import Entry
 from charteroak.journeys.decide_match import SideBySide, open_side_by_side
+from charteroak.journeys.issue_card import check_printed, hand_over, number_and_sign
 from charteroak.staff.permissions import Actor, Role, actor_for
-from people import CLERK, MARISOL, NOON, hartford
+from people import CLERK, MARISOL, NOON, back_of_card, hartford
 
 COLLEAGUE = actor_for(account_id="c0113a", role=Role.CLERK, site="clerk")
 SUPERVISOR = actor_for(account_id="5e0e4", role=Role.SUPERVISOR, site="clerk")
@@ -46,3 +48,16 @@ def decided(ref: str, answer: Answer, *, by: Actor = CLERK, at: datetime = NOON)
     """Open what was found, and say the same of all of it."""
     places = [other.place for other in side_by_side(ref, by=by, at=at).others]
     return decide_match(ref=ref, answers=dict.fromkeys(places, answer), at=at, by=by)
+
+
+def outcomes(event: str) -> list[tuple[str, bool]]:
+    """Return what entries of an event say: outcome, and whether a second person said it."""
+    leaves = [bytes(entry.leaf).decode() for entry in Entry.objects.filter(event=event)]
+    return [(leaf.partition('"outcome":"')[2].partition('"')[0], '"second":true' in leaf) for leaf in leaves]
+
+
+def handed_over_after(ref: str) -> str:
+    """Make, read back and hand over the card of a paid visit."""
+    number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    assert check_printed(ref=ref, image=back_of_card(ref), at=NOON, by=CLERK) == ""
+    return hand_over(ref=ref, at=NOON, by=CLERK)

@@ -24,8 +24,8 @@ SignedIn = Callable[..., Client]
 
 _PAGES_WITH_A_CLOCK = (
     "desk.home.views", "desk.lost.views", "desk.visit.card", "desk.visit.details", "desk.visit.evidence",
-    "desk.visit.fee", "desk.visit.old_card", "desk.visit.photo", "desk.visit.views", "desk.pages", "office.views",
-    "office.acts.views", "office.accounts.views", "office.policy.views", "setup",
+    "desk.visit.fee", "desk.visit.match", "desk.visit.old_card", "desk.visit.photo", "desk.visit.views", "desk.pages",
+    "office.views", "office.acts.views", "office.accounts.views", "office.policy.views", "setup",
     "desk.notice.views", "office.demands.views", "office.demands.answer", "office.demands.holds",
 )  # fmt: skip
 

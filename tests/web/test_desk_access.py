@@ -16,9 +16,12 @@ DESK = ["desk_lost"]
 POSTED = ["desk_check_in", "desk_walk_in", "desk_revoke"]
 OF_A_VISIT = [
     "visit", "visit_details", "visit_evidence", "visit_photo", "visit_picture", "visit_fee", "visit_receipt",
-    "visit_card", "visit_check", "visit_hand_over", "visit_give_up",
+    "visit_card", "visit_check", "visit_hand_over", "visit_give_up", "visit_match",
 ]  # fmt: skip
-POSTED_OF_A_VISIT = ["visit_print", "visit_correct"]
+POSTED_OF_A_VISIT = [
+    "visit_print", "visit_correct", "visit_match_open", "visit_match_decide", "visit_match_check",
+    "visit_match_writing",
+]  # fmt: skip
 REF = "0123456789abcdef"
 
 

@@ -144,7 +144,7 @@ def decide(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("visit_match", ref=ref)
     except SecondPersonNeeded:
         return _second_person(request, ref)
-    messages.success(request, _WORDS_FOR_STATE[state])
+    messages.success(request, str(_WORDS_FOR_STATE[state]))
     return redirect("visit_match" if state in TO_DECIDE else "visit", ref=ref)
 
 
