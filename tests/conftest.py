@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from psycopg import sql
 
 from databases import clone, database_url, drop
 from roles import grant_in_template
+from second_holder import RunningHolder, holder_running
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -29,8 +31,8 @@ def _point_settings_at_test_folders() -> Path:
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = var / "secrets" / "keys-passphrase"
     settings.CHARTEROAK_KEY_QUOTAS = {}
     settings.CHARTEROAK_PKCS11_MODULE = None
-    settings.CHARTEROAK_KEYS_SECOND = var / "keys-second"
-    settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = var / "secrets" / "keys-second-passphrase"
+    settings.CHARTEROAK_HOLDER_URL = ""
+    settings.CHARTEROAK_HOLDER_FILES = settings.CHARTEROAK_HOLDER_OWN = var / "no-holder"
     settings.CHARTEROAK_PUBLISHED = var / "published"
     settings.CHARTEROAK_WITNESSES = var / "witnesses"
     settings.CHARTEROAK_POLICY = ROOT / "policies" / "hartford.toml"
@@ -173,27 +175,34 @@ def no_person_in_any_log_line() -> Iterator[None]:
     logging.getLogger().removeHandler(handler)
 
 
-@pytest.fixture
-def key_store(tmp_path: Path, settings: object) -> None:
-    """A key store of this test's own, empty."""
-    from charteroak.custody.actions import prepare_key_store
-    from charteroak.custody.stores import sealed_file
+@pytest.fixture(scope="session")
+def second_holder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHolder]:
+    """The second institution's holder for the whole run: real HTTPS on the loopback address, in a thread."""
+    with holder_running(tmp_path_factory.mktemp("holder")) as running:
+        yield running
 
-    # The passphrase of a test is stretched little; the cost stands in each folder's header, so it opens all the same.
-    sealed_file._ARGON2.update(iterations=1, lanes=1, memory_cost=64)
+
+@pytest.fixture
+def key_store(tmp_path: Path, settings: object, second_holder: RunningHolder) -> None:
+    """A key store of this test's own, empty, and a line to the second holder, which is of the whole run."""
+    from charteroak.custody.actions import prepare_key_store
+
     settings.CHARTEROAK_KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = tmp_path / "secrets" / "passphrase"  # type: ignore[attr-defined]
-    settings.CHARTEROAK_KEYS_SECOND = tmp_path / "keys-second"  # type: ignore[attr-defined]
-    settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = tmp_path / "secrets" / "second"  # type: ignore[attr-defined]
+    settings.CHARTEROAK_HOLDER_URL = second_holder.url  # type: ignore[attr-defined]
+    settings.CHARTEROAK_HOLDER_FILES = second_holder.files  # type: ignore[attr-defined]
     settings.CHARTEROAK_PUBLISHED = tmp_path / "published"  # type: ignore[attr-defined]
     settings.CHARTEROAK_WITNESSES = tmp_path / "witnesses"  # type: ignore[attr-defined]
     prepare_key_store()
 
 
 @pytest.fixture
-def office(key_store: None, db: None) -> None:
-    """What a visit needs: a database, a key store and the standing keys in it."""
-    from charteroak.custody.actions import ensure_standing_keys
+def office(key_store: None, db: None, settings: object) -> None:
+    """What a visit needs: a database, a key store with the standing keys in it, and an agreed second holder."""
+    from charteroak.custody.actions import ensure_standing_keys, make_sentinels
     from people import NOON
 
     ensure_standing_keys(at=NOON)
+    make_sentinels(at=NOON)
+    # What a test counts begins with the test.
+    shutil.rmtree(settings.CHARTEROAK_KEYS / "uses")  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from charteroak.cli.keys import acts, looks
 from charteroak.cli.keys.papers import runbook, share_page
 from charteroak.custody.actions import day_key
 from charteroak.custody.backup_key import SharesRefused
-from charteroak.custody.queries import get_key_store, get_second_holder
+from charteroak.custody.queries import get_key_store
 from charteroak.journal.models import Entry
 from charteroak.staff.actions import create_staff_account
 from charteroak.staff.permissions import Role
@@ -63,7 +63,7 @@ def test_two_officers_make_shares_and_any_three_bring_the_keys_back(
         path.unlink()
     assert get_key_store().names("issuer") == []
     typed = [shares[4], shares[0].upper(), shares[2]]
-    given = ("restore", str(city), "--holder", "city", "--by", "otter", "--second", "heron")
+    given = ("restore", str(city), "--by", "otter", "--second", "heron")
     assert console.run(*given, then=[*typed, ""]) == 0
     assert {name: mark for name, mark, _ in looks.try_keys(get_key_store())} == before
     assert get_key_store().mac("match/1", b"somebody") == message
@@ -82,7 +82,7 @@ def test_the_backup_holds_no_key_of_a_day_and_brings_back_nothing_destroyed(
     get_key_store().destroy("canary/1")
     (tmp_path / "keys" / "visit" / "2026-11-24.key").unlink()
     (tmp_path / "keys" / "card" / "1.key").unlink()
-    given = ("restore", str(city), "--holder", "city", "--by", "otter", "--second", "heron")
+    given = ("restore", str(city), "--by", "otter", "--second", "heron")
     assert console.run(*given, then=[*shares[:3], ""]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "Brought back: card/1"
     assert not get_key_store().exists("visit/2026-11-24")
@@ -111,7 +111,7 @@ def test_what_does_not_fit_brings_nothing_back(
         changed[-1] ^= 1
         city.write_bytes(changed)
     (tmp_path / "keys" / "card" / "1.key").unlink()
-    given = ("restore", str(city), "--holder", "city", "--by", "otter", "--second", "heron")
+    given = ("restore", str(city), "--by", "otter", "--second", "heron")
     assert console.run(*given, then=[*typed, ""]) == 1
     # These words alone, so none of a share's.
     words = acts.refusals()[SharesRefused]
@@ -161,10 +161,10 @@ def test_the_list_and_the_trial_name_every_standing_key(
     listed = capsys.readouterr().out
     assert console.run("check") == 0
     tried = capsys.readouterr().out
-    for name in ("issuer/1", "status/1", "journal/1", "match/1", "card/1", "canary/1", "holder/1"):
+    for name in ("issuer/1", "status/1", "journal/1", "match/1", "card/1", "canary/1"):
         assert name in listed
-        assert f"{name:<12} works" in tried
-    assert get_second_holder().names("issuer") == []
+        assert f"{name:<14} works" in tried
+    assert "32 of 32 sentinels right" in tried
 
 
 def test_the_pages_to_print_are_accessible_and_say_what_they_are(tmp_path: Path) -> None:
@@ -172,7 +172,9 @@ def test_the_pages_to_print_are_accessible_and_say_what_they_are(tmp_path: Path)
     words = " ".join(f"word{number}" for number in range(33))
     page = share_page(words=words, number=2, of=5, threshold=3, mark="ab12 cd34", day=day)
     book = runbook(
-        city="Hartford", marks=[("city", "issuer/1", "ab12 cd34"), ("second", "holder/1", "")], day=day
+        city="Hartford",
+        marks=[("city", "issuer/1", "ab12 cd34"), ("second", "answers", "ef56 0718")],
+        day=day,
     )
     for document, text in ((page, "Share 2 of 5"), (book, "runbook of Hartford")):
         assert b"pdfuaid" in document

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from charteroak.custody.actions import HOLDER_KEY, STANDING_KEYS
+from charteroak.custody.actions import STANDING_KEYS
+from charteroak.custody.holder.folder import ANSWER_KEY, HOLDER_KEY
 from charteroak.custody.purposes import PURPOSES, Algorithm, Purpose
 from people import ROOT
 
@@ -36,5 +37,5 @@ def test_no_row_is_of_a_key_that_there_is_not() -> None:
 
 
 def test_every_standing_key_has_a_purpose_and_is_no_key_of_a_day() -> None:
-    standing = {name.split("/")[0] for name in (*STANDING_KEYS, HOLDER_KEY)}
+    standing = {name.split("/")[0] for name in (*STANDING_KEYS, HOLDER_KEY, ANSWER_KEY)}
     assert standing == set(PURPOSES) - set(DATED)

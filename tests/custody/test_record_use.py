@@ -12,11 +12,13 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from charteroak.custody import actions
-from charteroak.custody.actions import HOLDER_KEY, MATCH_KEY, ensure_key, record_key_use
+from charteroak.custody.actions import CARD_KEY, MATCH_KEY, ensure_key, record_key_use
+from charteroak.custody.holder.base import Failing, HolderUnavailable
+from charteroak.custody.holder.failures import list_failures, note_failure
 from charteroak.custody.models import KnownKey, UseMark
 from charteroak.custody.purposes import parse_quotas
-from charteroak.custody.queries import get_key_store, get_second_holder
-from charteroak.custody.stores.base import QuotaSpent, StoreUnavailable
+from charteroak.custody.queries import failures_folder, get_key_store, get_second_holder
+from charteroak.custody.stores.base import QuotaSpent
 from charteroak.journal.models import Entry
 from charteroak.journal.queries import count_events
 from charteroak.lib.clock import now
@@ -37,14 +39,14 @@ def _use(times: int) -> None:
 
 def test_what_was_counted_is_recorded_once_and_then_only_what_is_new() -> None:
     _use(3)
-    get_second_holder().mac(HOLDER_KEY, b"")
+    get_key_store().mac(CARD_KEY, b"")
     assert record_key_use(at=now()) == 4
     assert record_key_use(at=now()) == 0
     _use(2)
     assert record_key_use(at=now()) == 2
     assert _recorded() == [
+        {"purpose": "card", "use": "mac", "count": 1},
         {"purpose": "match", "use": "mac", "count": 3},
-        {"purpose": "holder", "use": "mac", "count": 1},
         {"purpose": "match", "use": "mac", "count": 2},
     ]
 
@@ -99,12 +101,28 @@ def test_after_a_week_count_and_mark_are_gone_and_nothing_is_recorded_again(sett
     assert count_events("key.used") == before
 
 
-def test_one_holder_away_does_not_hide_what_the_other_counted(settings: Settings) -> None:
-    _use(3)
-    settings.CHARTEROAK_KEYS_SECOND.rename(settings.CHARTEROAK_KEYS_SECOND.with_name("unplugged"))
-    with pytest.raises(StoreUnavailable):
+def test_that_the_second_holder_failed_is_recorded_once_for_each_hour_and_kind_though_all_was_undone(
+    settings: Settings,
+) -> None:
+    settings.CHARTEROAK_HOLDER_URL = "https://127.0.0.1:9"
+    for _ in range(3):
+        with pytest.raises(HolderUnavailable), transaction.atomic():
+            get_second_holder().macs([bytes(32)])
+    note_failure(failures_folder(), why=Failing.SPENT, at=now())
+    note_failure(failures_folder(), why=Failing.DOWN, at=now() - timedelta(hours=1))
+    for _ in range(2):
         record_key_use(at=now())
-    assert [each["count"] for each in _recorded()] == [3]
+    assert sorted(each["why"] for each in _recorded("holder.failed")) == ["down", "down", "spent"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_week_the_notes_of_failures_are_gone_and_are_not_recorded_again() -> None:
+    note_failure(failures_folder(), why=Failing.SLOW, at=now())
+    for later in (timedelta(), timedelta(days=9), timedelta(days=9)):
+        record_key_use(at=now() + later)
+    assert list_failures(failures_folder()) == []
+    assert not UseMark.objects.filter(store="failed").exists()
+    assert len(_recorded("holder.failed")) == 1
 
 
 def test_a_key_made_by_a_transaction_that_was_rolled_back_is_recorded_by_the_next() -> None:

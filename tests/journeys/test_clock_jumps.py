@@ -68,8 +68,8 @@ def _run(code: str, *, days: int = 0, server_too: bool = False) -> int:
         "CHARTEROAK_VAR": str(current.CHARTEROAK_KEYS.parent),
         "CHARTEROAK_KEYS": str(current.CHARTEROAK_KEYS),
         "CHARTEROAK_KEYS_PASSPHRASE_FILE": str(current.CHARTEROAK_KEYS_PASSPHRASE_FILE),
-        "CHARTEROAK_KEYS_SECOND": str(current.CHARTEROAK_KEYS_SECOND),
-        "CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE": str(current.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE),
+        "CHARTEROAK_HOLDER_URL": current.CHARTEROAK_HOLDER_URL,
+        "CHARTEROAK_HOLDER_FILES": str(current.CHARTEROAK_HOLDER_FILES),
     }
     if days:
         # Only what may be set jumps; what merely counts goes on, as on a real machine.

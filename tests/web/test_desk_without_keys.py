@@ -19,7 +19,7 @@ from pytest_django.fixtures import Settings
 from staff_client import page_of, said
 
 from charteroak.cards.models import Card
-from charteroak.custody.actions import ensure_standing_keys, prepare_key_store
+from charteroak.custody.actions import ensure_standing_keys, make_sentinels, prepare_key_store
 from charteroak.custody.purposes import parse_quotas
 from charteroak.enrollment import canaries
 from charteroak.enrollment.models import Visit
@@ -93,6 +93,8 @@ def keys(request: pytest.FixtureRequest, office: None, settings: Settings, tmp_p
     settings.CHARTEROAK_PKCS11_PIN_FILE = folder / "pin"
     prepare_key_store()
     ensure_standing_keys(at=NOON)
+    # Another key of the city asks the second holder other questions.
+    make_sentinels(at=NOON, anew=True)
     yield Keys(folder / "keys")
     if before is None:
         del os.environ["SOFTHSM2_CONF"]

@@ -13,6 +13,7 @@ from charteroak.cli import (
     demo,
     drill,
     journal,
+    keyholder,
     keys,
     policy,
     prepare,
@@ -23,7 +24,22 @@ from charteroak.cli import (
     work,
 )
 
-COMMANDS = (demo, drill, prepare, serve, work, verify, journal, policy, backup, clock, staff, totp, keys)
+COMMANDS = (
+    demo,
+    drill,
+    prepare,
+    serve,
+    work,
+    verify,
+    journal,
+    policy,
+    backup,
+    clock,
+    staff,
+    totp,
+    keys,
+    keyholder,
+)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from charteroak.cli.environment import with_database
+from charteroak.cli.own_holder import own_holder
 from charteroak.lib.clock import now, ticks
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     write_django_secret()
-    with with_database():
+    with with_database(), own_holder():
         prepare(demo_staff=options.demo_staff)
     return 0
 
@@ -62,6 +63,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Adopting the policy that the installation begins with", _adopt_policy),
         ("Giving each part of the program its rights in the database", _make_grants),
         ("Making the keys that are missing", _make_keys),
+        ("Agreeing with the second key holder", _agree_with_holder),
         ("Opening the seats of the coming weeks", _open_seats),
         ("Making the keys that contacts are sealed to", _publish_desk_keys),
         ("Writing the first guide page", _seed_guide),
@@ -133,6 +135,17 @@ def _make_keys() -> None:
     # The mark that later moments are held against, from the first day on.
     if look_at_clock(at=now(), ticks=ticks()):
         print(" the clock is in doubt, so nothing is destroyed by it: see `charteroak clock` ...", end="")
+
+
+def _agree_with_holder() -> None:
+    from django.conf import settings
+
+    from charteroak.custody.actions import make_sentinels
+
+    if not settings.CHARTEROAK_HOLDER_URL:
+        print(" not yet: see docs/how-to/second-holder.md; until then no card is issued ...", end="")
+        return
+    make_sentinels(at=now())
 
 
 def _open_seats() -> None:

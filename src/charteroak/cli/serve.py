@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 import urllib.error
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from charteroak.cli.own_holder import own_holder
 from charteroak.config.roles import ROLE_OF_FACE, roles_of
 
 
@@ -82,14 +84,14 @@ def serve(
 
     write_django_secret()
     try:
-        with with_database():
+        with with_database(), own_holder() as holder:
             if prepared is not None:
                 prepared()
             if refused_roles(roles_of(face)) or not _policy_adopted():
                 return 1
             if face == "public":
                 _warn_of_keys(var_folder())
-            return _run_children(held, url, face, ready)
+            return _run_children(held, url, face, ready, holder)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -130,14 +132,20 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _run_children(held: socket.socket, url: str, face: str, ready: Callable[[str], None]) -> int:
+def _run_children(
+    held: socket.socket,
+    url: str,
+    face: str,
+    ready: Callable[[str], None],
+    holder: subprocess.Popen[str] | None,
+) -> int:
     from charteroak.cli.children import start_children, stop_children
 
     children = start_children(held.fileno(), face=face)
     try:
         _wait_until_answering(url, lambda: children[0].is_alive())
         ready(url)
-        while all(child.is_alive() for child in children):
+        while all(child.is_alive() for child in children) and (holder is None or holder.poll() is None):
             time.sleep(0.2)
         print("A part of the site stopped by itself; stopping the rest.", file=sys.stderr)
         return 1

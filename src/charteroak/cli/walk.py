@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from charteroak.cli.environment import with_database
+from charteroak.cli.own_holder import own_holder
 from charteroak.lib.clock import now
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def walk(out: Path | None) -> int:
     print("Charter Oak: the first card, step by step.", flush=True)
     write_django_secret()
     try:
-        with with_database(), tempfile.TemporaryDirectory() as scratch:
+        with with_database(), own_holder(), tempfile.TemporaryDirectory() as scratch:
             prepare(demo_staff=True)
             _play(out or Path(scratch))
     except StoryBroken as broken:

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from charteroak.cli.environment import refused_roles, with_database
+from charteroak.cli.own_holder import own_holder
 
 
 def add_parser(subparsers: Any) -> None:
@@ -16,7 +17,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     os.environ["CHARTEROAK_FACE"] = "desk"
-    with with_database():
+    with with_database(), own_holder():
         from charteroak.cli.children import work
         from charteroak.config.roles import JOBS
 

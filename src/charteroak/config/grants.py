@@ -62,6 +62,7 @@ OWN: dict[str, Table] = {
     "custody_ending": Table(desk="r a w(id) d", jobs="r a w(id) d"),
     "custody_knownkey": Table(desk="r a d", jobs="r a d"),
     "custody_usemark": Table(jobs="r a w d"),
+    "custody_sentinel": Table(desk="r", jobs="r"),
     # staff
     "staff_account": Table(desk="r a w", jobs="r(id opaque_id role site office is_active)"),
     "staff_account_groups": Table(desk="r a d"),

@@ -42,11 +42,11 @@ CHARTEROAK_PKCS11_PIN_FILE = Path(
 )
 # How often keys may be used in a day, where not as custody/purposes.py has it: "visit.open=500 match.mac=200".
 CHARTEROAK_KEY_QUOTAS = parse_quotas(os.environ.get("CHARTEROAK_KEY_QUOTAS", ""))
-# The second holder of what finds a person's cards: another institution's keys, and never the same passphrase.
-CHARTEROAK_KEYS_SECOND = Path(os.environ.get("CHARTEROAK_KEYS_SECOND") or VAR / "keys-second")
-CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE = Path(
-    os.environ.get("CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE") or VAR / "secrets" / "keys-second-passphrase"
-)
+# The second key holder, another institution's process: its address, and a folder with the client's key and certificate,
+# the holder's authority and its answer key. Without an address the demo runs a holder of its own, in OWN.
+CHARTEROAK_HOLDER_URL = os.environ.get("CHARTEROAK_HOLDER_URL", "").rstrip("/")
+CHARTEROAK_HOLDER_FILES = Path(os.environ.get("CHARTEROAK_HOLDER_FILES") or VAR / "secrets" / "holder")
+CHARTEROAK_HOLDER_OWN = Path(os.environ.get("CHARTEROAK_HOLDER_OWN") or VAR / "holder")
 # Encrypted copies of the database, to the keys (age recipients) in a file; who restores has the other half elsewhere.
 CHARTEROAK_BACKUPS = Path(os.environ.get("CHARTEROAK_BACKUPS") or VAR / "backups")
 CHARTEROAK_BACKUP_RECIPIENTS = Path(
@@ -306,3 +306,5 @@ if FACE == "public":
     # No key store: whatever names one leads nowhere in this process, also when it stands in the environment.
     for _name in [name for name in globals() if name.startswith("CHARTEROAK_KEYS")]:
         globals()[_name] = Path(os.devnull) / "no-key-store"
+    CHARTEROAK_HOLDER_URL = ""
+    CHARTEROAK_HOLDER_FILES = CHARTEROAK_HOLDER_OWN = Path(os.devnull) / "no-key-store"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -8,8 +9,19 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-from charteroak.custody.models import ClockMark, Ending, KnownKey, UseMark
-from charteroak.custody.queries import get_key_store, get_second_holder, list_count_folders, open_token
+from charteroak.custody.holder.failures import Failure, list_failures, remove_failures
+from charteroak.custody.holder.wire import MAX_INPUTS
+from charteroak.custody.models import ClockMark, Ending, KnownKey, Sentinel, UseMark
+from charteroak.custody.queries import MATCH_KEY as MATCH_KEY
+from charteroak.custody.queries import (
+    SENTINELS,
+    failures_folder,
+    get_holder_line,
+    get_key_store,
+    list_count_folders,
+    open_token,
+    sentinel_input,
+)
 from charteroak.custody.rules import Doubt, Mark, doubt_clock
 from charteroak.custody.stores.base import ClockDoubted, KeyStore, StoreUnavailable
 from charteroak.custody.stores.counting import Count, read_counts, remove_counts
@@ -20,20 +32,19 @@ from charteroak.lib.locks import Lock, take_lock_for
 ISSUER_KEY = "issuer/1"
 STATUS_KEY = "status/1"
 JOURNAL_KEY = "journal/1"
-MATCH_KEY = "match/1"
 CARD_KEY = "card/1"
 CANARY_KEY = "canary/1"
-# Stands with the second holder, never in the city's own store.
-HOLDER_KEY = "holder/1"
 
 STANDING_KEYS = (ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY)
 
 # Long enough to see, after a week without a job, what a day's quota was spent on.
 _COUNTS_KEPT = timedelta(days=7)
+# In the table of marks, for the second holder's failures: purpose is the kind, use the hour.
+_FAILED = "failed"
 
 
 def prepare_key_store() -> None:
-    """Make both key folders, and a passphrase for each where none was set, for a first start; or mark the token.
+    """Make the key folder, and a passphrase where none was set, for a first start; or mark the token.
 
     :raises StoreUnavailable: the token cannot be used.
     """
@@ -43,8 +54,6 @@ def prepare_key_store() -> None:
     else:
         _prepare_folder(settings.CHARTEROAK_KEYS, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)
     get_key_store()
-    _prepare_folder(settings.CHARTEROAK_KEYS_SECOND, settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE)
-    get_second_holder()
 
 
 def _prepare_folder(folder: Path, passphrase: Path) -> None:
@@ -78,10 +87,35 @@ def _ensure_in(store: Callable[[], KeyStore], name: str, *, at: datetime, role: 
 
 
 def ensure_standing_keys(*, at: datetime) -> None:
-    """Make the keys that outlive a day, the second holder's among them."""
+    """Make the keys that outlive a day."""
     for name in STANDING_KEYS:
         ensure_key(name=name, at=at)
-    _ensure_in(get_second_holder, HOLDER_KEY, at=at, role="system")
+
+
+@transaction.atomic
+def make_sentinels(*, at: datetime, role: str = "system", anew: bool = False) -> bool:
+    """Ask the second holder for the answers that later ones are held against; tell whether they were made now.
+
+    `anew`: forget those that there are, because the holder's key is another one now.
+
+    :raises HolderUnavailable: it does not answer. :raises StoreUnavailable: the city's own store is away.
+    """
+    take_lock_for(Lock.KEY_MADE, "sentinels")
+    if Sentinel.objects.exists():
+        if not anew:
+            return False
+        Sentinel.objects.all().delete()
+    inputs = [sentinel_input(number) for number in range(SENTINELS)]
+    answers: list[bytes] = []
+    for start in range(0, SENTINELS, MAX_INPUTS):
+        answers += get_holder_line().ask(inputs[start : start + MAX_INPUTS])
+    digests = (hashlib.sha256(answer).digest() for answer in answers)
+    Sentinel.objects.bulk_create(
+        Sentinel(number=number, answer_digest=digest) for number, digest in enumerate(digests)
+    )
+    # The key stands with the other institution; that the city works with it from now on is the city's to record.
+    record_event("key.created", at=at, role=role, subject="holder/1", details={"purpose": "holder"})
+    return True
 
 
 def day_key(*, day: date, at: datetime) -> str:
@@ -185,6 +219,7 @@ def record_key_use(*, at: datetime) -> int:
             done += _record_counts(store, folder, at)
         except StoreUnavailable as error:
             away = error
+    _record_failures(at)
     if away is not None:
         raise away
     return done
@@ -216,6 +251,26 @@ def _record_count(store: str, count: Count, at: datetime) -> int:
         mark.quota_reached = True
     mark.save(update_fields=["counted", "quota_reached"])
     return new
+
+
+@transaction.atomic
+def _record_failures(at: datetime) -> None:
+    """Record once for each hour and kind that the second holder failed, however often it did."""
+    folder, old = failures_folder(), at - _COUNTS_KEPT
+    failures = list_failures(folder)
+    days = {failure.hour.date() for failure in failures}
+    UseMark.objects.filter(store=_FAILED, day__lt=old.date()).exclude(day__in=days).delete()
+    for failure in failures:
+        _record_failure(failure)
+    transaction.on_commit(lambda: remove_failures(folder, before=old))
+
+
+def _record_failure(failure: Failure) -> None:
+    _, new = UseMark.objects.get_or_create(
+        store=_FAILED, day=failure.hour.date(), purpose=failure.why.value, use=f"{failure.hour:%H}"
+    )
+    if new:
+        record_event("holder.failed", at=failure.hour, role="system", details={"why": failure.why.value})
 
 
 @transaction.atomic

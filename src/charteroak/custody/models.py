@@ -61,3 +61,19 @@ class UseMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.purpose} {self.use}"
+
+
+class Sentinel(models.Model):
+    """SHA-256 of the second holder's right answer to an input that the desk can make again. Of no person."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    answer_digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(name="custody_sentinel_number", condition=models.Q(number__lt=32))
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number}"

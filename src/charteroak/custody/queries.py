@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
+from charteroak.custody.holder.base import Failing, HolderUnavailable, SecondHolder
+from charteroak.custody.holder.client import (
+    CLIENT_CERTIFICATE,
+    HolderClient,
+    HolderLine,
+    Sentinel,
+    is_right,
+)
+from charteroak.custody.holder.failures import note_failure
+from charteroak.custody.holder.wire import MAX_INPUTS
+from charteroak.custody.models import Sentinel as SentinelRow
 from charteroak.custody.stores.base import KeyStore, StoreUnavailable
 from charteroak.custody.stores.counting import CountingStore
 from charteroak.custody.stores.hidden import read_hidden
@@ -14,6 +26,9 @@ from charteroak.custody.stores.sealed_file import SealedFileStore
 from charteroak.lib.clock import now
 
 _COUNTS = "uses"
+MATCH_KEY = "match/1"
+# As many as a batch has twice: too few to wear out the quota, enough that none comes in every batch.
+SENTINELS = 32
 
 
 @lru_cache(maxsize=4)
@@ -65,17 +80,73 @@ def check_key_store() -> None:
     get_key_store().exists("issuer/1")
 
 
-def get_second_holder() -> KeyStore:
-    """Return the key store of the second institution, for `mac` with its own key alone.
+def get_second_holder() -> SecondHolder:
+    """Return the second institution's key holder, to be asked over the line that was agreed on.
 
     It is given what the city's key has made already, so that it sees no name and no birth date.
 
-    :raises StoreUnavailable: it cannot be reached or unlocked.
+    :raises StoreUnavailable: this face has none, or no line was agreed on.
     """
     _check_face()
-    folder: Path = settings.CHARTEROAK_KEYS_SECOND
-    _check_there(folder)
-    return _counted(_open_folder(folder, settings.CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE), folder)
+    return HolderClient(get_holder_line(), draw=_draw_sentinel, note=_note_failure)
+
+
+def get_holder_line() -> HolderLine:
+    """Return the bare line, for what makes and checks sentinels; nobody else goes without one.
+
+    :raises StoreUnavailable: this face has none, or no line was agreed on.
+    """
+    _check_face()
+    files: Path = settings.CHARTEROAK_HOLDER_FILES
+    try:
+        # Files that were replaced are read again.
+        stamp = (files / CLIENT_CERTIFICATE).stat().st_mtime_ns
+    except OSError:
+        raise HolderUnavailable(Failing.DOWN) from None
+    return _open_line(settings.CHARTEROAK_HOLDER_URL, files, stamp)
+
+
+@lru_cache(maxsize=4)
+def _open_line(url: str, files: Path, stamp: int) -> HolderLine:
+    return HolderLine(url, files, clock=now)
+
+
+def sentinel_input(number: int) -> bytes:
+    """Return a sentinel's input; to the holder it is like any other that the city's key makes."""
+    return get_key_store().mac(MATCH_KEY, b"sentinel|%d" % number)
+
+
+def _draw_sentinel() -> Sentinel:
+    number = secrets.randbelow(SENTINELS)
+    digest = SentinelRow.objects.filter(number=number).values_list("answer_digest", flat=True).first()
+    if digest is None:
+        # Without one a wrong answer could not be told from a right one.
+        raise HolderUnavailable(Failing.DOWN)
+    return Sentinel(sentinel_input(number), bytes(digest))
+
+
+def count_wrong_sentinels() -> tuple[int, int]:
+    """Ask the holder every sentinel. Return how many there are, and how many it answers wrongly.
+
+    :raises HolderUnavailable: it does not answer.
+    """
+    rows = list(SentinelRow.objects.order_by("number").values_list("number", "answer_digest"))
+    wrong = 0
+    for start in range(0, len(rows), MAX_INPUTS):
+        part = [Sentinel(sentinel_input(n), bytes(digest)) for n, digest in rows[start : start + MAX_INPUTS]]
+        answers = get_holder_line().ask([each.input for each in part])
+        wrong += sum(not is_right(each, answer) for each, answer in zip(part, answers, strict=True))
+    return len(rows), wrong
+
+
+def failures_folder() -> Path:
+    """Return where it is noted that the second holder failed."""
+    folder: Path = settings.CHARTEROAK_KEYS / "holder-failed"
+    return folder
+
+
+def _note_failure(why: Failing) -> None:
+    note_failure(failures_folder(), why=why, at=now())
 
 
 def _check_there(folder: Path) -> None:
@@ -90,4 +161,4 @@ def _counted(store: KeyStore, folder: Path) -> KeyStore:
 
 def list_count_folders() -> dict[str, Path]:
     """Return where each store's uses are counted, by the store's name in the table of marks."""
-    return {"city": settings.CHARTEROAK_KEYS / _COUNTS, "second": settings.CHARTEROAK_KEYS_SECOND / _COUNTS}
+    return {"city": settings.CHARTEROAK_KEYS / _COUNTS}

@@ -1,4 +1,4 @@
-"""What two people do with keys at the console: paper shares of the backup key, a backup, and bringing keys back."""
+"""What two people do with keys at the console: paper shares, a backup, bringing keys back, agreeing with the holder."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from charteroak.custody.actions import prepare_key_store
+from charteroak.custody.actions import make_sentinels, prepare_key_store
 from charteroak.custody.backup_key import BackupKey, make_backup_key
-from charteroak.custody.queries import get_key_store, get_second_holder
+from charteroak.custody.queries import count_wrong_sentinels, get_key_store
 from charteroak.custody.stores.standing import export_standing, import_standing
 from charteroak.journal.actions import record_event
 from charteroak.lib.files import write_file
@@ -18,8 +18,6 @@ from charteroak.staff.actions import decide_act, propose_act
 from charteroak.staff.acts import ActKind
 from charteroak.staff.permissions import Actor, Permission
 from charteroak.staff.queries import count_holders
-
-CITY, SECOND = "city", "second"
 
 
 class NoBackupKey(Exception):
@@ -58,37 +56,48 @@ def make_shares(
 
 
 @transaction.atomic
-def back_up_keys(*, folder: Path, at: datetime) -> list[Path]:
-    """Write the standing keys of both holders, sealed to the backup key, one file each. Needs no shares.
+def back_up_keys(*, folder: Path, at: datetime) -> Path:
+    """Write the city's standing keys, sealed to the backup key. Needs no shares. The second holder makes its own.
 
     :raises NoBackupKey: there is none yet. :raises NotExportable: the keys stand in hardware.
-    :raises StoreUnavailable: a store cannot be read.
+    :raises StoreUnavailable: the store cannot be read.
     """
     if not backup_point_path().exists():
         raise NoBackupKey
     point = bytes.fromhex(backup_point_path().read_text().strip())
-    files = []
-    for name, store in ((CITY, get_key_store()), (SECOND, get_second_holder())):
-        files.append(folder / f"keys-{name}-{at:%Y%m%d}.sealed")
-        write_file(files[-1], export_standing(store, point=point), private=True)
+    file = folder / f"keys-city-{at:%Y%m%d}.sealed"
+    write_file(file, export_standing(get_key_store(), point=point), private=True)
     record_event("key.ceremony", at=at, role="system", details={"step": "backup"})
-    return files
+    return file
 
 
 @transaction.atomic
 def bring_keys_back(
-    *, file: Path, holder: str, shares: list[str], at: datetime, by: Actor | None, second: Actor | None
+    *, file: Path, shares: list[str], at: datetime, by: Actor | None, second: Actor | None
 ) -> list[str]:
-    """Put the keys of a backup into a holder's store, where they are missing. Returns their names.
+    """Put the keys of a backup into the city's store, where they are missing. Returns their names.
 
     :raises SharesRefused: shares or backup do not fit. :raises TwoPeopleNeeded: as for `make_shares`.
     """
     role = _two_people("restore", at=at, by=by, second=second)
     prepare_key_store()
-    store = get_key_store() if holder == CITY else get_second_holder()
-    put = import_standing(store, shares=shares, sealed=file.read_bytes())
+    put = import_standing(get_key_store(), shares=shares, sealed=file.read_bytes())
     record_event("key.ceremony", at=at, role=role, details={"step": "restore"})
     return put
+
+
+@transaction.atomic
+def agree_with_holder(*, at: datetime, by: Actor | None, second: Actor | None, anew: bool) -> tuple[int, int]:
+    """Make the sentinels where there are none. Return how many there are, and how many the holder answers wrongly.
+
+    `anew`: two people say that the holder's key is another one now, and what was found with the old one is lost.
+
+    :raises TwoPeopleNeeded: as for `make_shares`. :raises HolderUnavailable: it does not answer.
+    """
+    role = _two_people("holder", at=at, by=by, second=second) if anew else "system"
+    if make_sentinels(at=at, role=role, anew=anew) and anew:
+        record_event("key.ceremony", at=at, role=role, details={"step": "holder"})
+    return count_wrong_sentinels()
 
 
 def _two_people(step: str, *, at: datetime, by: Actor | None, second: Actor | None) -> str:

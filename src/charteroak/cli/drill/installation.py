@@ -92,8 +92,8 @@ def make_places(root: Path, *, policy: Path, public: int, desk: int) -> Places:
             "CHARTEROAK_DESK_URL": f"http://127.0.0.1:{desk}",
             "CHARTEROAK_KEYS": str(places.custody / "city" / "keys"),
             "CHARTEROAK_KEYS_PASSPHRASE_FILE": str(places.custody / "city" / "passphrase"),
-            "CHARTEROAK_KEYS_SECOND": str(places.custody / "second" / "keys"),
-            "CHARTEROAK_KEYS_SECOND_PASSPHRASE_FILE": str(places.custody / "second" / "passphrase"),
+            "CHARTEROAK_HOLDER_OWN": str(places.custody / "second"),
+            "CHARTEROAK_HOLDER_FILES": str(places.custody / "city" / "holder"),
             "CHARTEROAK_KEY_QUOTAS": _QUOTAS,
             "CHARTEROAK_BACKUPS": str(places.backups),
             "CHARTEROAK_BACKUP_RECIPIENTS": str(places.city / "backup-recipients"),
@@ -157,7 +157,7 @@ class Site:
             return dict(os.environ)
         from charteroak.config.roles import PUBLIC, secrets_folder, url_as
 
-        hidden = ("CHARTEROAK_KEY", "CHARTEROAK_BACKUP", "CHARTEROAK_DESK")
+        hidden = ("CHARTEROAK_KEY", "CHARTEROAK_HOLDER", "CHARTEROAK_BACKUP", "CHARTEROAK_DESK")
         told = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
         folder = secrets_folder(self._places.var)
         return {**told, "DATABASE_URL": url_as(os.environ["DATABASE_URL"], role=PUBLIC, folder=folder)}

@@ -60,11 +60,12 @@ def _drill(root: Path, count: int) -> list[Reading]:
     policy = home / "policies" / "hartford.toml"
     places = make_places(root / "drill", policy=policy, public=public, desk=desk)
     from charteroak.cli.environment import with_database
+    from charteroak.cli.own_holder import own_holder
     from charteroak.cli.prepare import prepare, write_django_secret
 
     write_django_secret()
     faces = [Site(places, face="desk", port=desk), Site(places, face="public", port=public)]
-    with with_database():
+    with with_database(), own_holder():
         _log_to(places.logs / "drill.log")
         log_everything(os.environ["DATABASE_URL"])
         print(f"An installation of its own, with {count} invented people.", flush=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from charteroak.cli.environment import with_database
+from charteroak.cli.own_holder import own_holder
 
 DONE, REFUSED, NOT_READ = 0, 1, 2
 
@@ -24,7 +25,7 @@ def add_parser(subparsers: Any) -> None:
 
 def _add_looks(parts: Any) -> None:
     parts.add_parser("list", help="show every key: what it is for, how long it lives")
-    parts.add_parser("check", help="try every standing key of both holders, and print its fingerprint")
+    parts.add_parser("check", help="try every standing key and print its fingerprint; ask the second holder")
     runbook = parts.add_parser("runbook", help="print the runbook with this installation's keys as a PDF")
     runbook.add_argument("--out", type=Path, required=True, metavar="FILE")
 
@@ -47,7 +48,6 @@ def _add_acts(parts: Any) -> None:
     backup.add_argument("--out", type=Path, required=True, metavar="DIR")
     restore = parts.add_parser("restore", help="bring keys back from a backup, with enough shares")
     restore.add_argument("file", type=Path)
-    restore.add_argument("--holder", choices=["city", "second"], required=True)
     _add_people(restore)
 
 
@@ -70,12 +70,12 @@ def run(options: argparse.Namespace) -> int:
         "backup": acts.backup,
         "restore": acts.restore,
     }
-    with with_database():
+    with with_database(), own_holder():
         refusal = acts.refusals()
         try:
             return parts[options.part](options)
         except tuple(refusal) as refused:
             code = getattr(refused, "code", "")
-            words = refusal[type(refused)]
+            words = next(words for kind, words in refusal.items() if isinstance(refused, kind))
             print(words.get(code, words[""]), file=sys.stderr)
             return REFUSED

@@ -85,7 +85,7 @@ def shares(options: argparse.Namespace) -> int:
     mark = fingerprint(made.point)
     for number, words in enumerate(made.shares, 1):
         if options.pdf is None:
-            _show_share(number, len(made.shares), words)
+            show_share(number, len(made.shares), words)
             continue
         page = share_page(
             words=words, number=number, of=len(made.shares), threshold=options.threshold, mark=mark, day=now()
@@ -97,7 +97,8 @@ def shares(options: argparse.Namespace) -> int:
     return 0
 
 
-def _show_share(number: int, of: int, words: str) -> None:
+def show_share(number: int, of: int, words: str) -> None:
+    """Show a share to its holder alone, where somebody sits at the screen."""
     interactive = sys.stdout.isatty() and sys.stdin.isatty()
     if interactive:
         input(f"Share {number} of {of}. Its holder comes to the screen alone and presses Enter. ")
@@ -112,12 +113,22 @@ def _show_share(number: int, of: int, words: str) -> None:
 
 
 def backup(options: argparse.Namespace) -> int:
-    """Seal the standing keys of both holders to the backup key."""
+    """Seal the city's standing keys to the backup key."""
     from charteroak.journeys.key_ceremony import back_up_keys
 
-    for path in back_up_keys(folder=options.out, at=now()):
-        print(f"{path}: {path.stat().st_size} bytes, sealed")
+    path = back_up_keys(folder=options.out, at=now())
+    print(f"{path}: {path.stat().st_size} bytes, sealed")
     return 0
+
+
+def ask_shares() -> list[str]:
+    """Ask for the words of shares, one share a line, an empty line after the last."""
+    typed: list[str] = []
+    while len(typed) < 16 and (
+        words := ask_secret(f"Share {len(typed) + 1} (empty: that was all): ").strip()
+    ):
+        typed.append(words)
+    return typed
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -127,13 +138,7 @@ def restore(options: argparse.Namespace) -> int:
     if options.file.stat().st_size > _MAX_BACKUP_BYTES:
         raise OSError
     by, second = sign_in_both(options.by, options.second)
-    typed: list[str] = []
-    while len(typed) < 16 and (
-        words := ask_secret(f"Share {len(typed) + 1} (empty: that was all): ").strip()
-    ):
-        typed.append(words)
-    put = bring_keys_back(
-        file=options.file, holder=options.holder, shares=typed, at=now(), by=by, second=second
-    )
+    typed = ask_shares()
+    put = bring_keys_back(file=options.file, shares=typed, at=now(), by=by, second=second)
     print("Brought back: " + (", ".join(put) or "nothing; every key stands there already"))
     return 0

@@ -14,33 +14,43 @@ if TYPE_CHECKING:
 
 def fingerprint(public: bytes) -> str:
     """Return the first 16 bytes of SHA-256 of a public key in groups of four digits, to be read aloud."""
-    digits = hashlib.sha256(public).hexdigest()[:32]
+    return spaced(hashlib.sha256(public).hexdigest())
+
+
+def spaced(digits: str) -> str:
+    """Return the first 32 digits of a fingerprint in groups of four, to be read aloud."""
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
 
 def list_keys(options: argparse.Namespace) -> int:
-    """Print every living key of both holders with algorithm, life and daily quota."""
+    """Print every living key of the city with algorithm, life and daily quota."""
     from charteroak.custody.purposes import PURPOSES
-    from charteroak.custody.queries import get_key_store, get_second_holder
+    from charteroak.custody.queries import get_key_store
 
-    for holder, store in (("city", get_key_store()), ("second", get_second_holder())):
-        for purpose in PURPOSES.values():
-            for name in store.names(purpose.name):
-                quota = ", ".join(f"{use} {count}" for use, count in purpose.quota.items())
-                print(f"{holder:<7} {name:<18} {purpose.algorithm:<12} a day: {quota:<24} {purpose.life}")
+    store = get_key_store()
+    for purpose in PURPOSES.values():
+        for name in store.names(purpose.name):
+            quota = ", ".join(f"{use} {count}" for use, count in purpose.quota.items())
+            print(f"{name:<18} {purpose.algorithm:<12} a day: {quota:<24} {purpose.life}")
     return 0
 
 
 def check_keys(options: argparse.Namespace) -> int:
-    """Try each standing key and print its fingerprint; 1 if any fails."""
-    from charteroak.custody.queries import get_key_store, get_second_holder
+    """Try each standing key and print its fingerprint, and ask the second holder every sentinel; 1 if any fails."""
+    from charteroak.custody.holder.base import HolderUnavailable
+    from charteroak.custody.queries import count_wrong_sentinels, get_key_store
 
     failed = False
-    for holder, store in (("city", get_key_store()), ("second", get_second_holder())):
-        for name, mark, good in try_keys(store):
-            failed = failed or not good
-            print(f"{holder:<7} {name:<12} {'works ' if good else 'FAILS '} {mark}")
-    return 1 if failed else 0
+    for name, mark, good in try_keys(get_key_store()):
+        failed = failed or not good
+        print(f"{name:<14} {'works ' if good else 'FAILS '} {mark}")
+    try:
+        there, wrong = count_wrong_sentinels()
+        good, words = there > 0 and wrong == 0, f"{there - wrong} of {there} sentinels right"
+    except HolderUnavailable as unavailable:
+        good, words = False, str(unavailable.why)
+    print(f"{'second holder':<14} {'works ' if good else 'FAILS '} {words}")
+    return 1 if failed or not good else 0
 
 
 def try_keys(store: KeyStore) -> list[tuple[str, str, bool]]:
@@ -78,17 +88,24 @@ def _try_key(store: KeyStore, name: str) -> tuple[str, bool]:
         return "", False
 
 
+def list_holder_marks() -> list[tuple[str, str, str]]:
+    """Return (holder, key, fingerprint) of what the second holder is known by."""
+    from django.conf import settings
+
+    from charteroak.custody.holder.joining import read_marks
+
+    marks = read_marks(settings.CHARTEROAK_HOLDER_FILES)
+    return [("second", "answers", spaced(marks.answer_key)), ("second", "authority", spaced(marks.authority))]
+
+
 def print_runbook(options: argparse.Namespace) -> int:
     """Write the runbook as a PDF with this installation's keys and lines to sign on."""
     from charteroak.cli.keys.papers import runbook
-    from charteroak.custody.queries import get_key_store, get_second_holder
+    from charteroak.custody.queries import get_key_store
     from charteroak.program.queries import current_policy
 
-    marks = [
-        (holder, name, mark)
-        for holder, store in (("city", get_key_store()), ("second", get_second_holder()))
-        for name, mark, _ in try_keys(store)
-    ]
+    marks = [("city", name, mark) for name, mark, _ in try_keys(get_key_store())]
+    marks += list_holder_marks()
     city = current_policy().city.name["en"]
     options.out.write_bytes(runbook(city=city, marks=marks, day=now()))
     print(f"{options.out}: print it, fill it in by hand, keep it with the shares' envelopes")

@@ -14,7 +14,7 @@ from charteroak.custody.stores.counting import CountingStore
 from charteroak.custody.stores.sealed_file import SealedFileStore
 
 # By purpose: what outlives a day and cannot be made anew without loss.
-STANDING = ("issuer", "status", "journal", "match", "card", "canary", "holder")
+STANDING = ("issuer", "status", "journal", "match", "card", "canary", "holder", "answer")
 
 
 class NotExportable(Exception):
