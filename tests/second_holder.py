@@ -16,9 +16,12 @@ import pytest
 from cryptography import x509
 
 from charteroak.custody.holder.base import Failing, HolderUnavailable
-from charteroak.custody.holder.folder import Holder, make_holder
+from charteroak.custody.holder.certificates import fingerprint
+from charteroak.custody.holder.client import HolderClient, HolderLine, Sentinel
+from charteroak.custody.holder.folder import HOLDER_KEY, Holder, make_holder
 from charteroak.custody.holder.joining import keep_answer, write_request
 from charteroak.custody.holder.server import HolderServer
+from charteroak.custody.holder.wire import Question
 from charteroak.custody.stores import sealed_file
 from charteroak.lib.clock import now
 

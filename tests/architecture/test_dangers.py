@@ -195,6 +195,8 @@ def test_no_log_line_takes_what_was_typed() -> None:
 def test_only_named_places_open_connections() -> None:
     allowed = {
         "cli/": "commands of whoever types them; `serve` listens and asks itself whether it answers",
+        "custody/holder/client.py": "asks the second key holder, by certificates that both agreed on",
+        "custody/holder/server.py": "the second key holder, run by another institution",
         "journal/remote.py": "reads a published journal for `charteroak journal`",
         "journal/witness_server.py": "a witness, run by another institution",
     }

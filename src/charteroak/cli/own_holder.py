@@ -25,7 +25,7 @@ class HolderNotStarted(Exception):
 
 @contextmanager
 def own_holder() -> Iterator[subprocess.Popen[str] | None]:
-    """Have the demo's own holder running and this process's settings point at it. None where there is another one, or none.
+    """Have the demo's own holder running and the settings point at it. None where there is another, or none is needed.
 
     Needs Django's settings. :raises HolderNotStarted: see there.
     """

@@ -9,6 +9,7 @@ import secrets
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPException
@@ -148,6 +149,7 @@ class HolderLine:
 
         :raises ConnectTimeoutError: like the two other errors of its kind, nothing was answered.
         """
+        _clear_errors_of_others()
         try:
             response = self._pool().urlopen(
                 "POST",
@@ -234,6 +236,19 @@ class HolderClient:
 def is_right(sentinel: Sentinel, answer: bytes) -> bool:
     """Tell whether the answer to a sentinel is the one that was given when it was made."""
     return hmac.compare_digest(hashlib.sha256(answer).digest(), sentinel.answer_digest)
+
+
+_SCRATCH = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _clear_errors_of_others() -> None:
+    """Empty this thread's queue of OpenSSL errors, which TLS would take for its own.
+
+    A token's module (SoftHSM) that shares the library leaves errors of its own there, and `SSL_get_error` wants the
+    queue empty (its manual page). Python has no call for it; a refused list of ciphers empties it (CPython, _ssl.c).
+    """
+    with suppress(ssl.SSLError):
+        _SCRATCH.set_ciphers("none of this name")
 
 
 def _read_whole(response: BaseHTTPResponse) -> bytes:
