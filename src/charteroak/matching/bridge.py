@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar, cast
+from typing import TypeVar
 
-from charteroak.custody.actions import HOLDER_KEY
-from charteroak.custody.holder.base import SecondHolder
-from charteroak.custody.stores.base import KeyStore
 from charteroak.matching.people import Person
 from charteroak.matching.rules import canonical_person, name_tokens
 
@@ -80,18 +77,3 @@ def judge(a: Person, b: Person, *, cards: int) -> Judgement:
 def rank(shared: Mapping[_Id, Sequence[int]]) -> list[_Id]:
     """Order records by the number of keys that they share, the most first."""
     return sorted(shared, key=lambda record: -len(shared[record]))
-
-
-class _OneByOne:
-    """The second holder as a store on this machine."""
-
-    def __init__(self, store: KeyStore) -> None:
-        self._store = store
-
-    def macs(self, inputs: Sequence[bytes]) -> list[bytes]:
-        return [self._store.mac(HOLDER_KEY, data) for data in inputs]
-
-
-def as_holder(store: object) -> SecondHolder:
-    """Ask a store one by one, until the second holder is a process of its own."""
-    return cast(SecondHolder, store) if hasattr(store, "macs") else _OneByOne(cast(KeyStore, store))

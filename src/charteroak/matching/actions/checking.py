@@ -11,7 +11,6 @@ from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, KeyStore, S
 from charteroak.matching.bridge import (
     OPENED,
     Verdict,
-    as_holder,
     is_exactly,
     judge,
     matching_keys,
@@ -53,7 +52,7 @@ def secrets_of(person: Person) -> Secrets:
 
     :raises StoreUnavailable: one of the two cannot be reached, or is spent for the day.
     """
-    return draw_secrets(matching_keys(person), city=get_key_store(), second=as_holder(get_second_holder()))
+    return draw_secrets(matching_keys(person), city=get_key_store(), second=get_second_holder())
 
 
 def check_person(*, person: Person, cards: int, at: datetime) -> Check:

@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 def attack(scene: Scene) -> Reading:
     """Try every canary's own words against the postings, with the other holder's answer guessed."""
     from charteroak.custody.queries import get_key_store, get_second_holder
-    from charteroak.matching.bridge import as_holder
     from charteroak.matching.models import Posting
 
     start = time.monotonic()
     people = scene.ended(HANDED_OVER)
     postings = Posting.objects.count()
-    city, second = get_key_store(), as_holder(get_second_holder())
+    city, second = get_key_store(), get_second_holder()
     control = sum(_finds(city, second, one) for one in people[:10])
     opened = sum(_finds(city, _Guess(), one) + _finds(_Guess(), second, one) for one in people)
     return Reading(
