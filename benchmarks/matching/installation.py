@@ -34,9 +34,9 @@ def installation() -> Iterator[Path]:
         from charteroak.cli.environment import with_database
 
         with with_database():
-            from charteroak.cli.own_holder import own_holder
             from django.core.management import call_command
 
+            from charteroak.cli.own_holder import own_holder
             from charteroak.custody.actions import ensure_standing_keys, make_sentinels, prepare_key_store
             from charteroak.lib.clock import now
 

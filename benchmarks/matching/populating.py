@@ -88,11 +88,11 @@ def populate(people: Sequence[Person], *, at: datetime, say: Callable[[str], Non
 
 def _prepare(months: Sequence[date], at: datetime) -> None:
     """Make the keys of all months, and take both holders' out of their stores."""
-    from charteroak.custody.holder.folder import HOLDER_KEY, Holder
     from django.conf import settings
     from django.db import connections
 
     from charteroak.custody.actions import MATCH_KEY, cohort_key
+    from charteroak.custody.holder.folder import HOLDER_KEY, Holder
     from charteroak.custody.purposes import Algorithm
     from charteroak.custody.stores.hidden import read_hidden
     from charteroak.custody.stores.sealed_file import SealedFileStore
