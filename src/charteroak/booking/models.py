@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from charteroak.booking.seat_plan import SeatKind
-from charteroak.booking.states import HOLDING, AppointmentState, SeatState
+from charteroak.booking.states import (
+    HOLDING,
+    AppointmentState,
+    OfferKind,
+    OfferState,
+    SeatState,
+    WaitingState,
+)
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -71,10 +78,17 @@ class Appointment(models.Model):
     language = models.CharField(max_length=12)
     access_needs = ArrayField(models.CharField(max_length=20), default=list)
     booked_hour = models.DateTimeField()
+    # Whether the person wants to hear when an earlier time comes free.
+    wants_earlier = models.BooleanField(default=False)
+    # A hash of what the browser that booked was given, so that one browser has one booking at a time.
+    device = models.BinaryField(max_length=16, null=True)
     # Drawn when the form is shown: the same form sent twice is one appointment.
     request_token = models.CharField(max_length=43, unique=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["device"], condition=Q(state="booked"), name="booking_one_device"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["seat"],
@@ -119,9 +133,101 @@ class Contact(models.Model):
         Appointment, on_delete=models.CASCADE, primary_key=True, related_name="contact"
     )
     sealed = models.BinaryField()
+    # Of which day the desk's key is: another one than the appointment's, for a while after it was moved.
+    key_day = models.DateField()
 
     def __str__(self) -> str:
         return f"contact of {self.appointment_id}"
+
+
+class Waiting(models.Model):
+    """Somebody who found no time that suits and waits for one. No name; gone the day after the last day that suits."""
+
+    code = models.CharField(max_length=8, unique=True)
+    reference = models.UUIDField(unique=True, default=uuid4, editable=False)
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in WaitingState], default=WaitingState.WAITING.value
+    )
+    service = models.CharField(max_length=40, default="", blank=True)
+    people = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=12)
+    access_needs = ArrayField(models.CharField(max_length=20), default=list)
+    # Which times suit; empty: all.
+    sites = ArrayField(models.CharField(max_length=40), default=list)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    parts = ArrayField(models.CharField(max_length=10), default=list)
+    last_day = models.DateField()
+    joined_hour = models.DateTimeField()
+    request_token = models.CharField(max_length=43, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in WaitingState]), name="booking_waiting_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"waiting #{self.pk}"
+
+
+class WaitingContact(models.Model):
+    """How to tell somebody who waits: sealed to the desk's key of the last day that suits. As `Contact`."""
+
+    waiting = models.OneToOneField(
+        Waiting, on_delete=models.CASCADE, primary_key=True, related_name="contact"
+    )
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"contact of waiting {self.waiting_id}"
+
+
+class Offer(models.Model):
+    """A time offered to somebody who waits, or instead of one that cannot be kept. Its seats are held until it ends."""
+
+    reference = models.UUIDField(unique=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in OfferKind])
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in OfferState], default=OfferState.OPEN.value
+    )
+    waiting = models.ForeignKey(Waiting, on_delete=models.CASCADE, null=True, related_name="offers")
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="offers")
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="offers")
+    # All the seats in a row; empty where nothing is held, and the first of many to answer has it.
+    seats = ArrayField(models.BigIntegerField(), default=list)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waiting__isnull=False, appointment__isnull=True)
+                | Q(waiting__isnull=True, appointment__isnull=False),
+                name="booking_offer_to_one",
+            ),
+            models.UniqueConstraint(
+                fields=["waiting"], condition=Q(state="open"), name="booking_offer_one_for_who_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offer #{self.pk}"
+
+
+class Closure(models.Model):
+    """A site that must close against the policy's hours, from one moment to another."""
+
+    site = models.CharField(max_length=40)
+    closes_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(opens_at__gt=F("closes_at")), name="booking_closure_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site} from {self.closes_at:%Y-%m-%dT%H:%MZ}"
 
 
 class DeskKey(models.Model):

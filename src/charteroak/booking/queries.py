@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from charteroak.booking.models import Appointment, Contact, DeskKey, Seat
-from charteroak.booking.rules import AppointmentFacts
+from charteroak.booking.models import Appointment, Contact, DeskKey, Offer, Seat, Waiting, WaitingContact
+from charteroak.booking.rules import AppointmentFacts, OfferFacts, WaitingFacts
 from charteroak.booking.seat_plan import PUBLIC_KINDS, SeatKind
-from charteroak.booking.states import AppointmentState, SeatState
+from charteroak.booking.states import AppointmentState, OfferState, SeatState
 from charteroak.lib.clock import local_date
 from charteroak.lib.ids import clean_code
 from charteroak.program.queries import current_policy
@@ -205,3 +205,46 @@ def _ends_at(row: Appointment) -> datetime:
         return row.seat.ends_at
     last = row.holdings.filter(is_active=True).order_by("-seat__ends_at").select_related("seat").first()
     return last.seat.ends_at if last is not None else row.seat.ends_at
+
+
+def find_waiting(code: str) -> WaitingFacts | None:
+    """Return the place on the waiting list that a code opens, or None."""
+    row = Waiting.objects.filter(code=clean_code(code)).first()
+    return None if row is None else waiting_facts(row)
+
+
+def waiting_facts(row: Waiting) -> WaitingFacts:
+    """Return a row as its own page sees it, with the offer that stands."""
+    offer = row.offers.filter(state=OfferState.OPEN).select_related("seat").first()
+    return WaitingFacts(
+        code=row.code,
+        reference=str(row.reference),
+        state=row.state,
+        service=row.service,
+        people=row.people,
+        language=row.language,
+        last_day=row.last_day,
+        has_contact=WaitingContact.objects.filter(waiting_id=row.pk).exists(),
+        offer=None if offer is None else offer_facts(offer),
+    )
+
+
+def find_offer(reference: str) -> OfferFacts | None:
+    """Return the offer that a link answers, or None."""
+    try:
+        row = Offer.objects.select_related("seat").filter(reference=UUID(reference)).first()
+    except ValueError:
+        return None
+    return None if row is None else offer_facts(row)
+
+
+def offer_facts(row: Offer) -> OfferFacts:
+    """Return an offer as pages see it."""
+    return OfferFacts(
+        reference=str(row.reference),
+        kind=row.kind,
+        state=row.state,
+        site=row.seat.site,
+        starts_at=row.seat.starts_at,
+        expires_at=row.expires_at,
+    )

@@ -57,6 +57,33 @@ class AppointmentFacts:
     people: int = 1
 
 
+@dataclass(frozen=True)
+class OfferFacts:
+    """A time offered to somebody. `reference` answers it."""
+
+    reference: str = field(repr=False)
+    kind: str
+    state: str
+    site: str
+    starts_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class WaitingFacts:
+    """A place on the waiting list as its own page sees it."""
+
+    code: str = field(repr=False)
+    reference: str = field(repr=False)
+    state: str
+    service: str
+    people: int
+    language: str = field(repr=False)
+    last_day: date
+    has_contact: bool
+    offer: OfferFacts | None = None
+
+
 @lru_cache(maxsize=64)
 def _holidays_of(code: str, year: int) -> frozenset[date]:
     # A fresh calendar for each year: the library's own grows when asked, which threads must not share.

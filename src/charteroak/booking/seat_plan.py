@@ -130,6 +130,14 @@ def _days_before(index: int, policy: Policy) -> int:
     )
 
 
+def is_within(seat: Seat, closures: Iterable[tuple[str, datetime, datetime]]) -> bool:
+    """Tell whether a seat falls into a closure: its site, from when and until when."""
+    return any(
+        seat.site == site and seat.starts_at < until and seat.ends_at > since
+        for site, since, until in closures
+    )
+
+
 def next_release(*, policy: Policy, at: datetime) -> datetime:
     """Return the next moment at which seats open, by the city's clock."""
     zone = policy.city.time_zone

@@ -36,3 +36,23 @@ APPOINTMENT_MOVES: dict[AppointmentState, frozenset[AppointmentState]] = {
 def can_move(before: AppointmentState, after: AppointmentState) -> bool:
     """Tell whether an appointment may go from one state to the other."""
     return after in APPOINTMENT_MOVES[before]
+
+
+class WaitingState(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"  # a time is held for them now
+    BOOKED = "booked"
+    LEFT = "left"  # they took themselves off the list
+
+
+class OfferKind(StrEnum):
+    WAITING = "waiting"  # a time that came free, held for one who waits
+    EARLIER = "earlier"  # an earlier time, offered to many at once: the first to answer has it
+    CLOSING = "closing"  # another time, held instead of one at a site that must close
+
+
+class OfferState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    LAPSED = "lapsed"

@@ -93,11 +93,20 @@ OWN: dict[str, Table] = {
         jobs="r a w(state ends_at kind released_at public_at held_until) d",
     ),
     "booking_holding": Table(public="r a w(is_active)", desk="r a w(is_active)", jobs="r a w(is_active) d"),
-    "booking_appointment": Table(public="r a w(state)", desk="r w(state)", jobs="r d"),
+    "booking_appointment": Table(
+        public="r a w(state seat_id wants_earlier)", desk="r a w(state seat_id)", jobs="r w(state) d"
+    ),
     # the public face seals a contact and can blot it out again, and has no right to read what was sealed
     "booking_contact": Table(
-        public="r(appointment_id) a w(sealed)", desk="r w(sealed)", jobs="r(appointment_id) d"
+        public="r(appointment_id) a w(sealed)", desk="r w(sealed)", jobs="r a w(sealed key_day) d"
     ),
+    # the waiting list, likewise
+    "booking_waiting": Table(public="r a w(state)", desk="r a w(state)", jobs="r w(state) d"),
+    "booking_waitingcontact": Table(
+        public="r(waiting_id) a w(sealed)", desk="r w(sealed)", jobs="r w(sealed) d"
+    ),
+    "booking_offer": Table(public="r w(state)", desk="r a w(state)", jobs="r a w(state) d"),
+    "booking_closure": Table(public="r", desk="r a", jobs="r d"),
     "booking_deskkey": Table(public="r", desk="r", jobs="r a d"),
     # enrollment
     "enrollment_visit": Table(desk="r a w d", jobs="r a w(state) d"),

@@ -16,6 +16,7 @@ from charteroak.booking.actions import (
     destroy_past_appointments,
     destroy_past_contacts,
     destroy_past_seats,
+    destroy_past_waiting,
     withdraw_desk_keys,
 )
 from charteroak.booking.rules import destroy_before
@@ -131,6 +132,12 @@ def destroy_contacts(*, policy: Policy, at: datetime) -> int:
     """Destroy what was left to reach people whose appointment is over."""
     before = _code(destroy_before(policy=policy, at=at))
     return _rows("contacts", "contact", before, lambda: destroy_past_contacts(at=at), policy, at)
+
+
+def destroy_waiting(*, policy: Policy, at: datetime) -> int:
+    """Destroy the places on the waiting list of days that are over, with offers and contacts."""
+    before = _code(destroy_before(policy=policy, at=at))
+    return _rows("waiting", "waiting", before, lambda: destroy_past_waiting(at=at), policy, at)
 
 
 def destroy_seats(*, policy: Policy, at: datetime) -> int:
@@ -272,6 +279,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("visit", destroy_visits, HoldScope.VISIT),
     _step("contact", destroy_contacts, HoldScope.CONTACT),
     _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
+    _step("waiting", destroy_waiting, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("posting", destroy_postings, HoldScope.POSTING),
     _step("renewal", destroy_renewals, HoldScope.RENEWAL),

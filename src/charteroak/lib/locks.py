@@ -24,6 +24,8 @@ class Lock(IntEnum):
     QUARTERS = 1_210_701  # taken by the functions of matching's migration 0002
     SEATS_OPENED = 7_240_511
     BOOKING_FORM = 7_240_512
+    OFFERS = 7_240_513
+    BOOKING_DEVICE = 7_240_514
 
 
 def take_lock(lock: Lock, *, shared: bool = False) -> None:

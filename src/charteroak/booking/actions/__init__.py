@@ -1,4 +1,4 @@
-"""What the booking room writes: seats, appointments, contacts."""
+"""What the booking room writes: seats, appointments, contacts, the waiting list, offers, closures."""
 
 from charteroak.booking.actions.appointments import (
     book_seat,
@@ -8,6 +8,7 @@ from charteroak.booking.actions.appointments import (
     mark_no_shows,
     move_appointment,
 )
+from charteroak.booking.actions.closures import Displaced, close_site, offer_earlier
 from charteroak.booking.actions.contacts import (
     ContactClosed,
     NoContact,
@@ -16,25 +17,38 @@ from charteroak.booking.actions.contacts import (
     publish_desk_keys,
     withdraw_desk_keys,
 )
+from charteroak.booking.actions.contacts_on_the_move import seal_contacts_anew
+from charteroak.booking.actions.offers import decline_offer, lapse_offers, take_offer
 from charteroak.booking.actions.refusals import (
+    AlreadyBooked,
     AlreadyCheckedIn,
     BookingRefused,
     Cancelled,
     NotOffered,
+    OfferOver,
     SlotTaken,
     TooLate,
     UnknownCode,
     WrongDay,
 )
 from charteroak.booking.actions.seats import destroy_past_seats, open_seats
+from charteroak.booking.actions.waiting import (
+    destroy_past_waiting,
+    join_waiting,
+    leave_waiting,
+    offer_free_times,
+)
 
 __all__ = [
+    "AlreadyBooked",
     "AlreadyCheckedIn",
     "BookingRefused",
     "Cancelled",
     "ContactClosed",
+    "Displaced",
     "NoContact",
     "NotOffered",
+    "OfferOver",
     "SlotTaken",
     "TooLate",
     "UnknownCode",
@@ -42,13 +56,23 @@ __all__ = [
     "book_seat",
     "cancel_appointment",
     "check_in_appointment",
+    "close_site",
+    "decline_offer",
     "destroy_past_appointments",
     "destroy_past_contacts",
     "destroy_past_seats",
+    "destroy_past_waiting",
+    "join_waiting",
+    "lapse_offers",
+    "leave_waiting",
     "mark_no_shows",
     "move_appointment",
+    "offer_earlier",
+    "offer_free_times",
     "open_contact",
     "open_seats",
     "publish_desk_keys",
+    "seal_contacts_anew",
+    "take_offer",
     "withdraw_desk_keys",
 ]

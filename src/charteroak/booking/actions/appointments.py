@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db import transaction
 from charteroak.booking.actions.claims import claim_seats, free_seats, hold_seats
 from charteroak.booking.actions.contacts import destroy_contact, keep_contact
 from charteroak.booking.actions.refusals import (
+    AlreadyBooked,
     AlreadyCheckedIn,
     Cancelled,
     NotOffered,
@@ -48,6 +49,8 @@ def book_seat(
     contact: str = "",
     service: str = "",
     people: int = 1,
+    device: bytes | None = None,
+    wants_earlier: bool = False,
     at: datetime,
     by: Actor,
 ) -> AppointmentFacts:
@@ -58,23 +61,24 @@ def book_seat(
     :param request_token: 16 to 43 characters of base64url, drawn when the form was shown.
     :param contact: as `contact.clean_contact` returns it. Sealed to the desk's key of the day; where there is no such
         key it is not kept, and the facts say so (`has_contact`).
-    :raises SlotTaken: all seats of that time are held, or there are none.
-    :raises TooLate: it is past, or too near (booking.cutoff_minutes).
+    :param device: 16 bytes that stand for the browser, or None where one may book for many: staff, a shared computer.
+    :raises AlreadyBooked: that browser has an appointment to come.
+    :raises SlotTaken: all seats of that time are held, or there are none. :raises TooLate: booking.cutoff_minutes.
     :raises NotOffered: a language, an access need or a service that is not offered there, or too many people for it.
     """
-    if not _REQUEST_TOKEN.fullmatch(request_token):
-        raise ValueError("request_token")
     with transaction.atomic():
-        _wait_for_twin(request_token)
+        check_form(request_token)
         earlier = Appointment.objects.select_related("seat").filter(request_token=request_token).first()
         if earlier is not None:
             return appointment_facts(earlier)
-        needs = _check_offered(site, starts_at, language, set(access_needs), at)
+        check_device(device)
+        made = Appointment(language=language, service=service, people=people, device=device)
+        made.access_needs = _check_offered(site, starts_at, language, set(access_needs), at)
+        made.wants_earlier = wants_earlier
         minutes = check_service(service, people=people)
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
-        made = Appointment(language=language, access_needs=needs, service=service, people=people)
-        row = _give_code(made, seats, request_token, at)
-        _record("appointment.booked", row, site, at, by)
+        row = give_code(made, seats, request_token, at)
+        record_appointment("appointment.booked", row, at, by)
         keep_contact(row, contact)
     return appointment_facts(row)
 
@@ -125,26 +129,43 @@ def destroy_past_appointments(*, at: datetime) -> int:
     return count
 
 
-def _wait_for_twin(request_token: str) -> None:
-    # The same form sent twice at once: the second waits here until the first is committed, and then finds it.
+def check_form(request_token: str) -> None:
+    """Wait, in the caller's transaction, for another sending of the same form: the second finds the first's work.
+
+    :raises ValueError: no form of ours drew such a token.
+    """
+    if not _REQUEST_TOKEN.fullmatch(request_token):
+        raise ValueError("request_token")
     take_lock_for(Lock.BOOKING_FORM, request_token)
 
 
 def _check_offered(site: str, starts_at: datetime, language: str, needs: set[str], at: datetime) -> list[str]:
     policy = current_policy()
     offered = {one.code: one.languages for one in policy.sites}
-    if language not in offered.get(site, (language,)) or not needs <= set(ACCESS_NEEDS):
+    if language not in offered.get(site, (language,)):
         raise NotOffered
     if at > too_late_after(booking=policy.booking, starts_at=starts_at):
         raise TooLate
+    return check_needs(needs)
+
+
+def check_needs(needs: Collection[str]) -> list[str]:
+    """Return what somebody asks to be ready for them, in the usual order.
+
+    :raises NotOffered: there is no such need.
+    """
+    if not set(needs) <= set(ACCESS_NEEDS):
+        raise NotOffered
     return [need for need in ACCESS_NEEDS if need in needs]
 
 
-def _record(event: str, row: Appointment, site: str, at: datetime, by: Actor) -> None:
-    record_event(event, at=at, role=by.role, subject=str(row.reference), details={"site": site})
+def record_appointment(event: str, row: Appointment, at: datetime, by: Actor) -> None:
+    """Record what happened to an appointment, with its site."""
+    record_event(event, at=at, role=by.role, subject=str(row.reference), details={"site": row.seat.site})
 
 
-def _give_code(row: Appointment, seats: list[int], request_token: str, at: datetime) -> Appointment:
+def give_code(row: Appointment, seats: list[int], request_token: str, at: datetime) -> Appointment:
+    """Save a new appointment under a code of its own, with its first seat, and give it all its seats."""
     row.code, row.seat_id, row.request_token, row.booked_hour = (
         new_code(8),
         seats[0],
@@ -154,6 +175,18 @@ def _give_code(row: Appointment, seats: list[int], request_token: str, at: datet
     row.save(force_insert=True)
     hold_seats(row, seats)
     return row
+
+
+def check_device(device: bytes | None) -> None:
+    """Hold a browser to one appointment at a time, in the caller's transaction.
+
+    :raises AlreadyBooked: it has one to come.
+    """
+    if device is None:
+        return
+    take_lock_for(Lock.BOOKING_DEVICE, device.hex())
+    if Appointment.objects.filter(device=device, state=AppointmentState.BOOKED).exists():
+        raise AlreadyBooked
 
 
 def check_service(service: str, *, people: int) -> int:
@@ -197,12 +230,17 @@ def move_appointment(
         _check_offered(site, starts_at, row.language, set(row.access_needs), at)
         minutes = check_service(row.service, people=row.people)
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
-        free_seats(row)
-        row.seat = Seat.objects.get(pk=seats[0])
-        row.save(update_fields=["seat"])
-        hold_seats(row, seats)
-        _record("appointment.moved", row, site, at, by)
+        change_seats_of(row, seats, at=at, by=by)
         return appointment_facts(row)
+
+
+def change_seats_of(row: Appointment, seats: Sequence[int], *, at: datetime, by: Actor) -> None:
+    """Give a locked appointment seats that are claimed for it already, then free its old ones."""
+    free_seats(row)
+    row.seat = Seat.objects.get(pk=seats[0])
+    row.save(update_fields=["seat"])
+    hold_seats(row, seats)
+    record_appointment("appointment.moved", row, at, by)
 
 
 def mark_no_shows(*, at: datetime) -> int:

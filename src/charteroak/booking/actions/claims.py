@@ -99,3 +99,24 @@ def free_seats(row: Appointment) -> None:
     held = list(Holding.objects.filter(appointment=row, is_active=True).values_list("seat_id", flat=True))
     Holding.objects.filter(appointment=row, is_active=True).update(is_active=False)
     Seat.objects.filter(pk__in=held, state=SeatState.TAKEN).update(state=SeatState.FREE)
+
+
+def keep_seats(seats: Sequence[int], *, until: datetime) -> None:
+    """Turn claimed seats into held ones: kept for an offer until a moment, and free again after it."""
+    Seat.objects.filter(pk__in=seats).update(state=SeatState.HELD, held_until=until)
+
+
+def release_seats(seats: Sequence[int], *, until: datetime) -> None:
+    """Free the seats that an offer kept until a moment; what was claimed or kept for another since then stays so."""
+    kept = Seat.objects.filter(pk__in=seats, state=SeatState.HELD, held_until=until)
+    kept.update(state=SeatState.FREE, held_until=None)
+
+
+def take_held_seats(seats: Sequence[int], *, until: datetime) -> None:
+    """Take the seats that an offer kept until a moment, in the caller's transaction.
+
+    :raises SlotTaken: they are kept no longer.
+    """
+    kept = Seat.objects.filter(pk__in=seats, state=SeatState.HELD, held_until=until)
+    if kept.update(state=SeatState.TAKEN, held_until=None) != len(seats):
+        raise SlotTaken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from django.db import transaction
@@ -80,7 +81,7 @@ def keep_contact(row: Appointment, contact: str) -> bool:
     if key is None or not contact:
         return False
     sealed = seal_contact(contact, public_point=bytes(key.point), reference=row.reference, day=day)
-    Contact.objects.create(appointment=row, sealed=sealed)
+    Contact.objects.create(appointment=row, sealed=sealed, key_day=day)
     return True
 
 
@@ -117,17 +118,22 @@ def open_contact(*, reference: str, at: datetime, by: Actor) -> str:
     if contact is None or row.state != AppointmentState.BOOKED:
         raise NoContact
     policy = current_policy()
-    day, today = (local_date(moment, policy.city.time_zone) for moment in (row.seat.starts_at, at))
+    today = local_date(at, policy.city.time_zone)
     spend_quota(kind=QuotaKind.OPENINGS, limit=policy.quotas.openings, day=today, by=by)
     record_event(
         "contact.opened", at=at, role=by.role, subject=str(row.reference), details={"site": row.seat.site}
     )
+    return open_sealed(row.reference, contact.key_day, bytes(contact.sealed))
+
+
+def open_sealed(reference: UUID, day: date, sealed: bytes) -> str:
+    """Open what was sealed to the desk's key of a day for an appointment or a place on the waiting list.
+
+    :raises ContactClosed: it does not open. :raises StoreUnavailable: the key store cannot be reached.
+    """
     try:
         padded = get_key_store().open_hpke(
-            f"desk/{day.isoformat()}",
-            bytes(contact.sealed),
-            info=contact_info(),
-            aad=contact_context(row.reference, day),
+            f"desk/{day.isoformat()}", sealed, info=contact_info(), aad=contact_context(reference, day)
         )
         return unpad(padded, length=PADDED_BYTES).decode()
     except (SealBroken, KeyMissing, NotPadded):

@@ -54,3 +54,15 @@ class WrongDay(BookingRefused):
     """The appointment is on another day, in the city's time zone."""
 
     reason = "wrong_day"
+
+
+class OfferOver(BookingRefused):
+    """The offer was taken, let go, or its time is over."""
+
+    reason = "offer_over"
+
+
+class AlreadyBooked(BookingRefused):
+    """The browser that asks has an appointment that is still to come."""
+
+    reason = "already_booked"

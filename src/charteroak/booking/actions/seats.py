@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from charteroak.booking.models import Seat
+from charteroak.booking.models import Closure, Seat
 from charteroak.booking.rules import destroy_before
 from charteroak.booking.seat_plan import Seat as PlannedSeat
-from charteroak.booking.seat_plan import SeatChanges, SeatKind, change_seats, expand_seats
+from charteroak.booking.seat_plan import SeatChanges, SeatKind, change_seats, expand_seats, is_within
 from charteroak.booking.states import SeatState
 from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
@@ -29,7 +29,12 @@ def open_seats(*, at: datetime) -> int:
     policy = current_policy()
     first = local_date(at, policy.city.time_zone)
     last = first + timedelta(days=policy.booking.days_ahead)
-    wanted = [seat for seat in expand_seats(policy=policy, first=first, last=last) if seat.starts_at > at]
+    closures = list(Closure.objects.filter(opens_at__gt=at).values_list("site", "closes_at", "opens_at"))
+    wanted = [
+        seat
+        for seat in expand_seats(policy=policy, first=first, last=last)
+        if seat.starts_at > at and not is_within(seat, closures)
+    ]
     with transaction.atomic():
         take_lock(Lock.SEATS_OPENED)
         withdrawn = _withdraw(_changes(wanted, at).withdraw)
@@ -47,6 +52,7 @@ def open_seats(*, at: datetime) -> int:
 def destroy_past_seats(*, at: datetime) -> int:
     """Delete seats whose time is over and that no appointment stands on any more. Returns how many."""
     before = destroy_before(policy=current_policy(), at=at)
+    Closure.objects.filter(opens_at__lte=before).delete()
     _, by_table = Seat.objects.filter(ends_at__lte=before, appointments__isnull=True).delete()
     return by_table.get(Seat._meta.label, 0)  # not what goes with them
 

@@ -1,0 +1,77 @@
+"""Contacts follow their people to another day, by background work alone: the public face opens nothing it sealed.
+
+Without it the key of the old day would be destroyed, and with it the way to remind somebody of the new one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from charteroak.booking.actions.contacts import ContactClosed, keep_contact, open_sealed
+from charteroak.booking.models import Appointment, Contact, DeskKey, WaitingContact
+from charteroak.booking.sealing import seal_contact
+from charteroak.booking.states import AppointmentState, OfferState, WaitingState
+from charteroak.lib.clock import local_date
+from charteroak.program.queries import current_policy
+
+
+def seal_contacts_anew(*, at: datetime) -> int:
+    """Seal contacts to the key of the day that their appointment is on now. Returns how many.
+
+    Those who were moved, and those who waited and have an appointment now. One that no longer opens is left.
+
+    :raises StoreUnavailable: the key store cannot be reached; they wait.
+    """
+    return _of_moved() + _of_waiting()
+
+
+@transaction.atomic
+def _of_moved() -> int:
+    zone, done = current_policy().city.time_zone, 0
+    rows = Contact.objects.select_related("appointment__seat").select_for_update(
+        of=("self",), skip_locked=True
+    )
+    for contact in rows.filter(appointment__state=AppointmentState.BOOKED).exclude(sealed=b""):
+        row = contact.appointment
+        day = local_date(row.seat.starts_at, zone)
+        key = DeskKey.objects.filter(day=day).first()
+        if day == contact.key_day or key is None:
+            continue
+        try:
+            plain = open_sealed(row.reference, contact.key_day, bytes(contact.sealed))
+        except ContactClosed:
+            continue
+        point = bytes(key.point)
+        contact.sealed = seal_contact(plain, public_point=point, reference=row.reference, day=day)
+        contact.key_day = day
+        contact.save(update_fields=["sealed", "key_day"])
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _of_waiting() -> int:
+    done = 0
+    rows = WaitingContact.objects.select_related("waiting").select_for_update(of=("self",), skip_locked=True)
+    for contact in rows.filter(waiting__state=WaitingState.BOOKED).exclude(sealed=b""):
+        waiting = contact.waiting
+        taken = waiting.offers.filter(state=OfferState.TAKEN).first()
+        row = (
+            taken
+            and Appointment.objects.select_related("seat")
+            .filter(request_token=f"offer-{taken.reference.hex}")
+            .first()
+        )
+        if row:
+            try:
+                plain = open_sealed(waiting.reference, waiting.last_day, bytes(contact.sealed))
+            except ContactClosed:
+                continue
+            if row.state == AppointmentState.BOOKED and not keep_contact(row, plain):
+                continue  # no key for that day yet
+            done += 1
+        contact.sealed = b""
+        contact.save(update_fields=["sealed"])
+    return done
