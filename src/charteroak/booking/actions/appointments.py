@@ -58,9 +58,7 @@ def book_seat(
 
     A form sent twice gives the same appointment. Staff may take seats that are kept for callers.
 
-    :param request_token: 16 to 43 characters of base64url, drawn when the form was shown.
-    :param contact: as `contact.clean_contact` returns it. Sealed to the desk's key of the day; where there is no such
-        key it is not kept, and the facts say so (`has_contact`).
+    :param contact: as `clean_contact` returns it. Without a desk's key of the day it is not kept (`has_contact`).
     :param device: 16 bytes that stand for the browser, or None where one may book for many: staff, a shared computer.
     :raises AlreadyBooked: that browser has an appointment to come.
     :raises SlotTaken: all seats of that time are held, or there are none. :raises TooLate: booking.cutoff_minutes.
@@ -72,9 +70,9 @@ def book_seat(
         if earlier is not None:
             return appointment_facts(earlier)
         check_device(device)
-        made = Appointment(language=language, service=service, people=people, device=device)
-        made.access_needs = _check_offered(site, starts_at, language, set(access_needs), at)
-        made.wants_earlier = wants_earlier
+        needs = _check_offered(site, starts_at, language, set(access_needs), at)
+        made = Appointment(language=language, access_needs=needs, service=service, people=people)
+        made.device, made.wants_earlier = device, wants_earlier
         minutes = check_service(service, people=people)
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
         row = give_code(made, seats, request_token, at)

@@ -120,17 +120,17 @@ def open_contact(*, reference: str, at: datetime, by: Actor) -> str:
     policy = current_policy()
     today = local_date(at, policy.city.time_zone)
     spend_quota(kind=QuotaKind.OPENINGS, limit=policy.quotas.openings, day=today, by=by)
-    record_event(
-        "contact.opened", at=at, role=by.role, subject=str(row.reference), details={"site": row.seat.site}
+    return read_contact(
+        row.reference, day=contact.key_day, sealed=bytes(contact.sealed), site=row.seat.site, at=at, by=by
     )
-    return open_sealed(row.reference, contact.key_day, bytes(contact.sealed))
 
 
-def open_sealed(reference: UUID, day: date, sealed: bytes) -> str:
-    """Open what was sealed to the desk's key of a day for an appointment or a place on the waiting list.
+def read_contact(reference: UUID, *, day: date, sealed: bytes, site: str, at: datetime, by: Actor) -> str:
+    """Open what was sealed to the desk's key of a day for an appointment or a place on the waiting list; record it.
 
     :raises ContactClosed: it does not open. :raises StoreUnavailable: the key store cannot be reached.
     """
+    record_event("contact.opened", at=at, role=by.role, subject=str(reference), details={"site": site})
     try:
         padded = get_key_store().open_hpke(
             f"desk/{day.isoformat()}", sealed, info=contact_info(), aad=contact_context(reference, day)

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from charteroak.booking.actions.contacts import ContactClosed, keep_contact, open_sealed
+from charteroak.booking.actions.contacts import ContactClosed, keep_contact, read_contact
 from charteroak.booking.models import Appointment, Contact, DeskKey, WaitingContact
 from charteroak.booking.sealing import seal_contact
 from charteroak.booking.states import AppointmentState, OfferState, WaitingState
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import SYSTEM
 
 
 def seal_contacts_anew(*, at: datetime) -> int:
@@ -24,11 +25,11 @@ def seal_contacts_anew(*, at: datetime) -> int:
 
     :raises StoreUnavailable: the key store cannot be reached; they wait.
     """
-    return _of_moved() + _of_waiting()
+    return _of_moved(at) + _of_waiting(at)
 
 
 @transaction.atomic
-def _of_moved() -> int:
+def _of_moved(at: datetime) -> int:
     zone, done = current_policy().city.time_zone, 0
     rows = Contact.objects.select_related("appointment__seat").select_for_update(
         of=("self",), skip_locked=True
@@ -40,7 +41,14 @@ def _of_moved() -> int:
         if day == contact.key_day or key is None:
             continue
         try:
-            plain = open_sealed(row.reference, contact.key_day, bytes(contact.sealed))
+            plain = read_contact(
+                row.reference,
+                day=contact.key_day,
+                sealed=bytes(contact.sealed),
+                site=row.seat.site,
+                at=at,
+                by=SYSTEM,
+            )
         except ContactClosed:
             continue
         point = bytes(key.point)
@@ -52,7 +60,7 @@ def _of_moved() -> int:
 
 
 @transaction.atomic
-def _of_waiting() -> int:
+def _of_waiting(at: datetime) -> int:
     done = 0
     rows = WaitingContact.objects.select_related("waiting").select_for_update(of=("self",), skip_locked=True)
     for contact in rows.filter(waiting__state=WaitingState.BOOKED).exclude(sealed=b""):
@@ -66,7 +74,14 @@ def _of_waiting() -> int:
         )
         if row:
             try:
-                plain = open_sealed(waiting.reference, waiting.last_day, bytes(contact.sealed))
+                plain = read_contact(
+                    waiting.reference,
+                    day=waiting.last_day,
+                    sealed=bytes(contact.sealed),
+                    site=row.seat.site,
+                    at=at,
+                    by=SYSTEM,
+                )
             except ContactClosed:
                 continue
             if row.state == AppointmentState.BOOKED and not keep_contact(row, plain):

@@ -46,13 +46,7 @@ def join_waiting(
     earlier = Waiting.objects.filter(request_token=request_token).first()
     if earlier is not None:
         return waiting_facts(earlier)
-    policy = current_policy()
-    check_service(wish.service, people=people)
-    today = local_date(at, policy.city.time_zone)
-    if not today <= last_day <= today + timedelta(days=policy.booking.days_ahead):
-        raise NotOffered
-    if not wish.sites <= {site.code for site in policy.sites}:
-        raise NotOffered
+    _check_wish(wish, people, last_day, at)
     row = Waiting.objects.create(
         code=new_code(8),
         service=wish.service,
@@ -69,6 +63,16 @@ def join_waiting(
     _keep_contact(row, contact)
     record_event("waiting.joined", at=at, role=by.role, subject=str(row.reference))
     return waiting_facts(row)
+
+
+def _check_wish(wish: Wish, people: int, last_day: date, at: datetime) -> None:
+    policy = current_policy()
+    check_service(wish.service, people=people)
+    today = local_date(at, policy.city.time_zone)
+    if not today <= last_day <= today + timedelta(days=policy.booking.days_ahead):
+        raise NotOffered
+    if not wish.sites <= {site.code for site in policy.sites}:
+        raise NotOffered
 
 
 def _keep_contact(row: Waiting, contact: str) -> None:
