@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from datetime import date
 from functools import cache
@@ -13,7 +16,7 @@ from charteroak.matching.invented.communities import MIX, Community, Inhabitant
 from charteroak.matching.invented.dates import TODAY
 from charteroak.matching.invented.newcomers import Relation, new_people
 
-SIZE = 30_000
+SIZE = 20_000
 
 
 @cache
@@ -32,9 +35,32 @@ def test_one_seed_gives_the_same_people_and_another_seed_others() -> None:
     assert sum((one.person.family_name, one.person.birth_date) in others for one in again) < 20
 
 
+def test_another_process_invents_the_same_people() -> None:
+    asked = (
+        "import hashlib, random; from charteroak.matching.invented.city import invent_city;"
+        "from charteroak.matching.invented.returning import TEST, return_of; rng = random.Random(3);"
+        "made = [(one, return_of(one.person, one.community, TEST, rng)) for one in invent_city(size=300, seed=4)];"
+        "said = [(p.given_name, p.family_name, str(p.birth_date), p.address, sorted(k.name for k in kinds))"
+        " for one, (other, kinds) in made for p in (one.person, other)];"
+        "print(hashlib.sha256(repr(said).encode()).hexdigest())"
+    )
+    # Sets are ordered by a seed of each process; nothing may follow that order.
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
 def test_another_tail_seed_gives_other_rare_names_and_the_same_common_ones() -> None:
     def surnames(tail_seed: int) -> Counter[str]:
-        people = invent_city(size=20_000, seed=4, tail_seed=tail_seed)
+        people = invent_city(size=10_000, seed=4, tail_seed=tail_seed)
         return Counter(one.person.family_name for one in people if one.community is Community.ENGLISH)
 
     first, second = surnames(1), surnames(2)
@@ -50,7 +76,7 @@ def test_another_tail_seed_gives_other_rare_names_and_the_same_common_ones() -> 
 )
 def test_each_of_the_five_communities_has_its_share(community: Community) -> None:
     expected = sum(part for one, part in MIX.items() if one.reported_as is community)
-    assert share(lambda one: one.community.reported_as is community) == pytest.approx(expected, abs=0.02)
+    assert share(lambda one: one.community.reported_as is community) == pytest.approx(expected, abs=0.025)
 
 
 def test_people_are_numbered_and_live_in_households_of_one_to_ten() -> None:
@@ -79,7 +105,7 @@ def test_one_in_twenty_five_lives_where_nobody_may_know_and_some_have_one_name()
 
 
 def test_a_shelter_is_shared_by_many_and_by_200_at_most() -> None:
-    places = Counter(one.person.address for one in city() if "Shelter" in one.person.address[:1].__str__())
+    places = Counter(one.person.address for one in city() if "Shelter" in "".join(one.person.address[:1]))
     assert 30 <= max(places.values()) <= 200
 
 
@@ -107,7 +133,7 @@ def test_sons_bear_their_fathers_names_and_children_their_families() -> None:
         for elder in home
         for younger in home
     )
-    assert namesakes > 20
+    assert namesakes > 15
 
 
 @pytest.mark.parametrize(

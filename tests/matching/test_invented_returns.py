@@ -16,7 +16,8 @@ from charteroak.matching.invented.rates import TEST, TRAIN, ErrorRates
 from charteroak.matching.invented.returning import apply_error, return_of
 from charteroak.matching.people import BirthDate, Person
 
-SIZE = 8_000
+SIZE = 5_000
+SETS = {rates.name: rates for rates in (TRAIN, TEST, TRAIN.natural(), TEST.natural())}
 
 
 @cache
@@ -24,25 +25,27 @@ def people() -> tuple[Inhabitant, ...]:
     return tuple(invent_city(size=SIZE, seed=21))
 
 
-def returns(rates: ErrorRates, seed: int = 1) -> list[tuple[Person, frozenset[ErrorKind]]]:
-    rng = random.Random(seed)
+@cache
+def returns(name: str, seed: int = 1) -> list[tuple[Person, frozenset[ErrorKind]]]:
+    rates, rng = SETS[name], random.Random(seed)
     return [return_of(one.person, one.community, rates, rng) for one in people()]
 
 
 def test_one_seed_gives_the_same_returns() -> None:
-    assert returns(TEST) == returns(TEST) != returns(TEST, seed=2)
+    again = returns.__wrapped__("test")
+    assert returns("test") == again != returns("test", seed=2)
 
 
 @pytest.mark.parametrize("rates", [TRAIN, TEST], ids=lambda rates: rates.name)
 def test_every_strict_return_carries_a_discrepancy_and_says_which(rates: ErrorRates) -> None:
-    for one, (person, kinds) in zip(people(), returns(rates), strict=True):
+    for one, (person, kinds) in zip(people(), returns(rates.name), strict=True):
         assert kinds
         assert person != one.person
 
 
 @pytest.mark.parametrize("rates", [TRAIN, TEST], ids=lambda rates: rates.name)
 def test_a_good_part_of_natural_returns_are_exactly_as_before(rates: ErrorRates) -> None:
-    found = returns(rates.natural())
+    found = returns(rates.natural().name)
     same = 0
     for one, (person, kinds) in zip(people(), found, strict=True):
         assert (person == one.person) == (not kinds)
@@ -52,14 +55,14 @@ def test_a_good_part_of_natural_returns_are_exactly_as_before(rates: ErrorRates)
 
 @pytest.mark.parametrize("rates", [TRAIN, TEST], ids=lambda rates: rates.name)
 def test_returns_carry_one_two_or_three_kinds_as_often_as_said(rates: ErrorRates) -> None:
-    counts = Counter(len(kinds) for _, kinds in returns(rates))
+    counts = Counter(len(kinds) for _, kinds in returns(rates.name))
     for number, part in enumerate(rates.counts, start=1):
         assert counts[number] / SIZE == pytest.approx(part, abs=0.02)
 
 
 @pytest.mark.parametrize("rates", [TRAIN, TEST], ids=lambda rates: rates.name)
 def test_as_many_have_moved_as_said(rates: ErrorRates) -> None:
-    moved = sum(ErrorKind.MOVED in kinds for _, kinds in returns(rates))
+    moved = sum(ErrorKind.MOVED in kinds for _, kinds in returns(rates.name))
     assert moved / SIZE == pytest.approx(rates.moved, abs=0.02)
 
 
@@ -75,17 +78,19 @@ def test_the_rates_tested_on_are_not_those_trained_on() -> None:
 def test_every_kind_occurs_and_changes_the_record(kind: ErrorKind) -> None:
     rng, changed = random.Random(7), 0
     for one in people():
+        if changed == 10:
+            break
         other = apply_error(one.person, one.community, kind, rng)
         if other is not None:
             assert other != one.person
             changed += 1
-    assert changed >= 10
+    assert changed == 10
 
 
 @pytest.mark.parametrize("kind", list(ErrorKind), ids=lambda kind: kind.value)
 def test_no_kind_empties_a_name_or_makes_a_day_that_does_not_exist(kind: ErrorKind) -> None:
     rng = random.Random(8)
-    for one in people()[:4_000]:
+    for one in people()[:2_500]:
         other = apply_error(one.person, one.community, kind, rng)
         if other is not None:
             assert other.given_name.strip()
@@ -97,7 +102,7 @@ def test_no_kind_empties_a_name_or_makes_a_day_that_does_not_exist(kind: ErrorKi
 
 def test_each_kind_is_met_in_strict_returns_of_the_communities_that_it_is_for() -> None:
     by_kind: dict[ErrorKind, set[Community]] = {kind: set() for kind in ErrorKind}
-    for one, (_, kinds) in zip(people(), returns(TEST), strict=True):
+    for one, (_, kinds) in zip(people(), returns("test"), strict=True):
         for kind in kinds:
             by_kind[kind].add(one.community)
     assert by_kind[ErrorKind.ORDER_TURNED] == by_kind[ErrorKind.TONES_LOST] == {Community.VIETNAMESE}

@@ -12,37 +12,20 @@ from charteroak.matching.people import BirthDate, Person
 
 T = TypeVar("T")
 
-# Words that belong to the name after them. Of ours alone: the matcher has its own list.
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "el",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "di",
-        "y",
-        "e",
-        "van",
-        "von",
-        "der",
-        "al",
-        "abu",
-        "abo",
-        "abou",
-        "bin",
-        "ben",
-        "ibn",
-        "abdul",
-        "abdel",
-        "abd",
-    ]
+# Words that belong to the name after them, by community: Van and La are names among Vietnamese ones. Of ours alone: the
+# matcher has its own list.
+_IBERIAN = frozenset(["de", "del", "la", "las", "los", "el", "y", "da", "do", "das", "dos", "e"])
+_ARABIC = frozenset(
+    ["al", "el", "abu", "abo", "abou", "bin", "ben", "ibn", "abdul", "abdel", "abd", "أبو", "بن", "عبد"]
 )
+PARTICLES: dict[Community, frozenset[str]] = {
+    Community.SPANISH: _IBERIAN,
+    Community.PORTUGUESE: _IBERIAN,
+    Community.ARABIC: _ARABIC,
+    Community.VIETNAMESE: frozenset(),
+    Community.ENGLISH: frozenset(),
+    Community.HAITIAN: frozenset(),
+}
 SUFFIXES = frozenset(["jr", "jr.", "sr", "ii", "iii", "filho", "júnior", "junior", "neto"])
 
 
@@ -82,22 +65,21 @@ class Draft:
             (box, place)
             for box in (self.given, self.family)
             for place, word in enumerate(box)
-            if len(word) >= least and word.casefold() not in PARTICLES | SUFFIXES
+            if len(word) >= least and word.casefold() not in PARTICLES[self.community] | SUFFIXES
         ]
         return self.pick(found) if found else None
 
-
-def groups_of(words: list[str]) -> list[list[str]]:
-    """Return names with the particles before them and the suffix after: [[de, la, Cruz], [Ortiz, Jr]]."""
-    groups: list[list[str]] = []
-    open_group = False
-    for word in words:
-        if open_group or (groups and word.casefold() in SUFFIXES):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-        open_group = word.casefold() in PARTICLES
-    return groups
+    def groups(self, words: list[str]) -> list[list[str]]:
+        """Return names with the particles before them and the suffix after: [[de, la, Cruz], [Ortiz, Jr]]."""
+        groups: list[list[str]] = []
+        open_group = False
+        for word in words:
+            if open_group or (groups and word.casefold() in SUFFIXES):
+                groups[-1].append(word)
+            else:
+                groups.append([word])
+            open_group = word.casefold() in PARTICLES[self.community]
+        return groups
 
 
 def flat(groups: list[list[str]]) -> list[str]:

@@ -23,6 +23,23 @@ _MAKERS: dict[ErrorKind, Callable[[Draft], bool]] = {
     if hasattr(module, kind.value)
 }
 _TRIES = 60
+_K = ErrorKind
+# Of one who has moved, how the old street is written says nothing; a name left out hides how it was spelt; two errors
+# in one date are rarer than we could say. One of each of these at a time.
+_APART = (
+    frozenset({_K.MOVED, _K.STREET_OTHERWISE, _K.STREET_TYPO, _K.UNIT_MISSING, _K.ADDRESS_HIDDEN}),
+    frozenset({_K.GIVEN_DROPPED, _K.GIVEN_ADDED, _K.NICKNAME, _K.INITIAL, _K.MIDDLE_DROPPED}),
+    frozenset({_K.SURNAME_DROPPED, _K.SURNAME_ADDED, _K.MARRIED, _K.PARTICLES}),
+    frozenset({_K.DAY_MONTH_SWAPPED, _K.DATE_DIGIT, _K.DATE_DIGITS_TURNED, _K.YEAR_OFF}),
+    frozenset({_K.PARTS_SWAPPED, _K.ORDER_TURNED}),
+)
+# What is left out or changed as a whole comes first, slips come last: none is made in a word that is dropped then.
+_ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        sorted(ErrorKind, key=lambda kind: (kind in (_K.TYPO, _K.BY_EAR), kind not in _APART[1] | _APART[2]))
+    )
+}
 
 
 def return_of(
@@ -30,38 +47,24 @@ def return_of(
 ) -> tuple[Person, frozenset[ErrorKind]]:
     """Return what is written down of a person who comes back, and the kinds of errors made on the way.
 
-    Every kind that is named has changed the record. No name that stood there is left empty.
+    Every kind that is named has changed the record, and none of them hides another. No name is left empty.
     """
     if not rates.strict and rng.random() < rates.unchanged:
         return person, frozenset()
-    while True:
-        changed, kinds = _changed(person, community, rates, rng)
-        # Two errors can undo each other: then there was none.
-        if changed != person:
-            return changed, frozenset(kinds)
-
-
-def _changed(
-    person: Person, community: Community, rates: ErrorRates, rng: random.Random
-) -> tuple[Person, set[ErrorKind]]:
-    kinds: set[ErrorKind] = set()
     wanted = _count(rates, rng)
-    if rng.random() < rates.moved:
-        person = apply_error(person, community, ErrorKind.MOVED, rng) or person
-        kinds.add(ErrorKind.MOVED)
-    weights = _weights(rates.name, tuple(rates.weights.items()), community)
+    kinds = {ErrorKind.MOVED} if rng.random() < rates.moved else set[ErrorKind]()
     for _ in range(_TRIES):
-        if len(kinds) >= wanted:
+        _draw_kinds(kinds, wanted, person, community, rates, rng)
+        changed = person
+        for kind in sorted(kinds, key=_ORDER.__getitem__):
+            other = apply_error(changed, community, kind, rng)
+            if other is None:
+                kinds.discard(kind)
+            else:
+                changed = other
+        if len(kinds) == wanted and changed != person:
             break
-        kind = weights.draw(rng)
-        # Of one who has moved, how the old street is written says nothing.
-        if kind in kinds or (ErrorKind.MOVED in kinds and kind in _OF_THE_STREET):
-            continue
-        changed = apply_error(person, community, kind, rng)
-        if changed is not None:
-            person = changed
-            kinds.add(kind)
-    return person, kinds
+    return changed, frozenset(kinds)
 
 
 def apply_error(person: Person, community: Community, kind: ErrorKind, rng: random.Random) -> Person | None:
@@ -75,9 +78,23 @@ def apply_error(person: Person, community: Community, kind: ErrorKind, rng: rand
     return changed
 
 
-_OF_THE_STREET = frozenset(
-    {ErrorKind.STREET_OTHERWISE, ErrorKind.STREET_TYPO, ErrorKind.UNIT_MISSING, ErrorKind.ADDRESS_HIDDEN}
-)
+def _draw_kinds(
+    kinds: set[ErrorKind],
+    wanted: int,
+    person: Person,
+    community: Community,
+    rates: ErrorRates,
+    rng: random.Random,
+) -> None:
+    """Add kinds that fit the person until there are as many as wanted, no two of which would hide each other."""
+    weights = _weights(rates.name, tuple(rates.weights.items()), community)
+    for _ in range(_TRIES):
+        if len(kinds) >= wanted:
+            return
+        kind = weights.draw(rng)
+        apart = all(kind not in group or not kinds & group for group in _APART)
+        if apart and kind not in kinds and apply_error(person, community, kind, rng) is not None:
+            kinds.add(kind)
 
 
 def _count(rates: ErrorRates, rng: random.Random) -> int:

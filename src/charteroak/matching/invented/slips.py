@@ -104,5 +104,8 @@ def mishear(word: str, community: Community, rng: random.Random) -> str:
     match = matches[int(rng.random() * len(matches))]
     # A letter put before the first takes its capital.
     rest = word[match.end() :] if match.end() else word.lower()
-    heard = word[: match.start()] + instead + rest
+    capital = (
+        instead[:1].upper() + instead[1:] if word[match.start() : match.start() + 1].isupper() else instead
+    )
+    heard = word[: match.start()] + capital + rest
     return heard[:1].upper() + heard[1:] if word[:1].isupper() else heard

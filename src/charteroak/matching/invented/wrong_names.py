@@ -5,8 +5,8 @@ from __future__ import annotations
 from charteroak.matching.invented import spellings
 from charteroak.matching.invented.chance import read_table
 from charteroak.matching.invented.communities import Community
-from charteroak.matching.invented.customs import without_marks
-from charteroak.matching.invented.drafts import PARTICLES, Draft, flat, groups_of
+from charteroak.matching.invented.customs import tables, without_marks
+from charteroak.matching.invented.drafts import PARTICLES, Draft, flat
 from charteroak.matching.invented.slips import mishear, mistype
 from charteroak.matching.invented.tables import (
     english_surnames,
@@ -25,9 +25,17 @@ _SPOUSES = {
     Community.HAITIAN: read_table(haitian.SURNAMES),
 }
 _SECONDS = {
-    Community.SPANISH: read_table(f"{spanish_given.SECOND_MEN},{spanish_given.SECOND_WOMEN}"),
-    Community.PORTUGUESE: read_table(f"{portuguese.SECOND_MEN},{portuguese.SECOND_WOMEN}"),
-    Community.HAITIAN: read_table(f"{haitian.MEN},{haitian.WOMEN}"),
+    Community.SPANISH: tables(spanish_given, "SECOND_MEN", "SECOND_WOMEN"),
+    Community.PORTUGUESE: tables(portuguese, "SECOND_MEN", "SECOND_WOMEN"),
+    Community.HAITIAN: tables(haitian, "MEN", "WOMEN"),
+}
+_WOMEN = {
+    community: frozenset(form for name in table.things for form in (name, without_marks(name)))
+    for community, (table,) in {
+        Community.SPANISH: tables(spanish_given, "WOMEN"),
+        Community.PORTUGUESE: tables(portuguese, "WOMEN"),
+        Community.HAITIAN: tables(haitian, "WOMEN"),
+    }.items()
 }
 _SHORT_TABLES = {
     Community.ENGLISH: short_names.ENGLISH,
@@ -66,7 +74,7 @@ def typo(draft: Draft) -> bool:
 def by_ear(draft: Draft) -> bool:
     """One word written as it was heard."""
     found = draft.word(4)
-    if found is None:
+    if found is None or spellings.in_arabic(found[0][found[1]]):
         return False
     box, place = found
     heard = mishear(box[place], draft.community, draft.rng)
@@ -76,8 +84,8 @@ def by_ear(draft: Draft) -> bool:
 
 def surname_dropped(draft: Draft) -> bool:
     """One of several surnames left out: mostly the last of Spanish ones, the first of Portuguese ones."""
-    groups = groups_of(draft.family)
-    if len(groups) < 2:
+    groups = draft.groups(draft.family)
+    if len(groups) < 2 or draft.community is Community.VIETNAMESE:  # whose other words there are middle names
         return False
     last = draft.rng.random() < (0.15 if draft.community is Community.PORTUGUESE else 0.85)
     del groups[-1 if last else 0]
@@ -93,7 +101,7 @@ def surname_added(draft: Draft) -> bool:
     if (
         table is None
         or draft.community in (Community.ENGLISH, Community.HAITIAN)
-        or len(groups_of(draft.family)) != 1
+        or len(draft.groups(draft.family)) != 1
     ):
         return False
     added = table.draw(draft.rng).split()
@@ -105,7 +113,7 @@ def surname_added(draft: Draft) -> bool:
 
 def given_dropped(draft: Draft) -> bool:
     """One of several given names left out: mostly the last, and sometimes the first, by which nobody calls them."""
-    groups = groups_of(draft.given)
+    groups = draft.groups(draft.given)
     if len(groups) < 2:
         return False
     del groups[-1 if draft.rng.random() < 0.78 else 0]
@@ -114,14 +122,16 @@ def given_dropped(draft: Draft) -> bool:
 
 
 def given_added(draft: Draft) -> bool:
-    """A further given name, which some papers have."""
-    table = _SECONDS.get(draft.community)
+    """A further given name, which some papers have, and which suits the first."""
+    seconds = _SECONDS.get(draft.community)
     if draft.community is Community.ENGLISH:
         draft.given.append(draft.pick("ABCDEFGHJKLMNPRSTVW"))
     elif draft.community is Community.ARABIC:
         draft.given.append(spellings.spell(spellings.MEN.draw(draft.rng), draft.rng))
-    elif table is not None:
-        draft.given.extend(table.draw(draft.rng).split())
+    elif seconds is not None:
+        first = draft.given[0].partition("-")[0]
+        woman = first in _WOMEN[draft.community] or (first.endswith("a") and len(first) > 3)
+        draft.given.extend(seconds[woman].draw(draft.rng).split())
     else:
         return False
     return True
@@ -131,7 +141,7 @@ def parts_swapped(draft: Draft) -> bool:
     """Given names in the box of the family and the other way round; or one surname taken for a given name."""
     if not draft.family:
         return False
-    groups = groups_of(draft.family)
+    groups = draft.groups(draft.family)
     if len(groups) > 1 and draft.rng.random() < 0.3:
         draft.given.extend(groups[0])
         draft.family[:] = flat(groups[1:])
@@ -153,10 +163,11 @@ def particles(draft: Draft) -> bool:
 
 def _without_particle(draft: Draft, box: list[str], place: int, word: str) -> list[str] | None:
     before, after, low = box[:place], box[place + 1 :], word.casefold()
-    joined = draft.rng.random() < 0.5
-    if low in PARTICLES and after:
+    joined = draft.rng.random() < 0.5 and low not in ("y", "e")
+    known = PARTICLES[draft.community]
+    if low in known and after:
         if joined:
-            end = next((at for at, other in enumerate(after) if other.casefold() not in PARTICLES), None)
+            end = next((at for at, other in enumerate(after) if other.casefold() not in known), None)
             if end is None:
                 return None
             return [*before, "".join([word, *after[: end + 1]]).capitalize(), *after[end + 1 :]]
@@ -183,8 +194,9 @@ def hyphen(draft: Draft) -> bool:
                 apart = [left + right.lower()] if draft.rng.random() < 0.3 else [left, right]
                 box[place : place + 1] = apart
                 return True
-    groups = groups_of(draft.family)
-    if len(groups) < 2 or groups[1][0].casefold() in PARTICLES | {"y"}:
+    groups = draft.groups(draft.family)
+    joins = draft.community in (Community.SPANISH, Community.PORTUGUESE, Community.ENGLISH)
+    if not joins or len(groups) < 2 or groups[1][0].casefold() in PARTICLES[draft.community]:
         return False
     draft.family[:] = flat(
         [[*groups[0][:-1], f"{groups[0][-1]}-{groups[1][0]}", *groups[1][1:]], *groups[2:]]
@@ -213,8 +225,10 @@ def _western_name(draft: Draft) -> bool:
 
 
 def initial(draft: Draft) -> bool:
-    """An initial in place of a name: mostly of the second given name, sometimes of the first."""
-    groups = groups_of(draft.given)
+    """An initial for a name: mostly for the second given name, sometimes for the first, seldom for the only one."""
+    groups = draft.groups(draft.given)
+    if len(groups) == 1 and draft.rng.random() < 0.85:
+        return False
     place = len(groups) - 1 if len(groups) > 1 and draft.rng.random() < 0.8 else 0
     if (
         len(groups[place][-1]) < 2
@@ -233,7 +247,7 @@ def married(draft: Draft) -> bool:
     table = _SPOUSES.get(draft.community)
     if table is None or not draft.family:
         return False
-    groups, new = groups_of(draft.family), table.draw(draft.rng).split()
+    groups, new = draft.groups(draft.family), table.draw(draft.rng).split()
     chance = draft.rng.random()
     if draft.community is Community.SPANISH:  # García de López, or the husband's in place of the second
         draft.family[:] = groups[0] + (["de", *new] if chance < 0.5 else new)
