@@ -26,7 +26,7 @@ from databases import clone, drop
 from people import ROOT
 
 _NAME = f"charteroak_live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-_START_SECONDS = 60
+_START_SECONDS = 150
 
 
 @dataclass(frozen=True)

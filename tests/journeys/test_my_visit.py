@@ -10,6 +10,7 @@ import pytest
 from charteroak.cli import main
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.queries import NoSuchVisit, get_visit_receipt
+from charteroak.enrollment.rules import Details
 from charteroak.journal.actions import sequence_entries
 from charteroak.journal.inclusion import check_entry, read_inclusion
 from charteroak.journal.models import Entry
@@ -20,7 +21,7 @@ from charteroak.journeys.issue_card import check_printed, give_up, hand_over
 from charteroak.journeys.journal_keys import journal_key
 from charteroak.journeys.my_visit import NotPublished, read_my_visit
 from charteroak.journeys.publish_journal import journal_folder, publish_journal
-from people import CLERK, LIBRARIAN, NOON, back_of_card, detailed, handed_over, issued, opened
+from people import CLERK, LIBRARIAN, MARISOL, NOON, THANH, back_of_card, detailed, handed_over, issued, opened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
 
@@ -38,9 +39,9 @@ def _events(receipt: str) -> list[str]:
     return [proved.line.event for proved in read_my_visit(typed=receipt).events]
 
 
-def _visit_handed_over() -> str:
+def _visit_handed_over(person: Details = MARISOL) -> str:
     """Play a whole visit and return its receipt; the visit is destroyed."""
-    ref, _ = issued()
+    ref, _ = issued(person)
     receipt = get_visit_receipt(ref, by=CLERK)
     assert check_printed(ref=ref, image=back_of_card(ref), at=NOON, by=CLERK) == ""
     hand_over(ref=ref, at=NOON, by=CLERK)
@@ -50,7 +51,7 @@ def _visit_handed_over() -> str:
 
 def test_after_the_visit_is_destroyed_its_receipt_shows_every_act_in_order() -> None:
     receipt = _visit_handed_over()
-    handed_over()
+    handed_over(THANH)
     publish_journal()
     found = read_my_visit(typed=receipt)
     events = [proved.line.event for proved in found.events]
@@ -76,14 +77,14 @@ def test_each_line_is_proved_and_the_proof_stands_for_itself() -> None:
 
 def test_no_two_lines_show_that_they_are_of_one_visit() -> None:
     handed_over()
-    handed_over()
+    handed_over(THANH)
     leaves = [json.loads(bytes(row.leaf)) for row in Entry.objects.all()]
     commitments = [leaf["commitment"] for leaf in leaves]
     assert len(set(commitments)) == len(commitments)
 
 
 def test_positions_do_not_tell_in_which_order_acts_were_done() -> None:
-    receipts = [_visit_handed_over() for _ in range(2)]
+    receipts = [_visit_handed_over(person) for person in (MARISOL, THANH)]
     sequence_entries()
     publish_journal()
     for receipt in receipts:

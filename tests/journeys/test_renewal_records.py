@@ -164,7 +164,7 @@ def test_once_the_months_key_is_destroyed_a_row_from_a_backup_is_noise() -> None
     _, back = card_of(MARISOL, KEEPING)
     until = Renewal.objects.get().held_until
     plan_key_endings(scope="cohort_keys", purpose="cohort", before=f"{until + timedelta(days=31):%Y-%m}")
-    assert end_planned_keys(scope="cohort_keys") == [f"cohort/{until:%Y-%m}"]
+    assert f"cohort/{until:%Y-%m}" in end_planned_keys(scope="cohort_keys")
     assert get_key_store().names("cohort") == []
     assert refusal(small_code_alone(back)) == "over"
     assert read_into(opened(), back) == OldCardRead("code", "over")

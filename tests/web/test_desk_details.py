@@ -95,12 +95,12 @@ def test_a_correction_starts_from_what_was_said_and_leads_back(clerk: Client) ->
     assert "Maricela" in said(page_of(response))
 
 
-def test_a_card_of_the_same_name_and_birth_date_is_shown_with_its_number(clerk: Client) -> None:
+def test_whose_card_looks_alike_is_asked_and_no_number_is_shown(clerk: Client) -> None:
     number = handed_over()
     response = clerk.post(address(opened()), TYPED, follow=True)
     words = said(page_of(response))
-    assert "may have a card already" in words
-    assert number[:4] in words
+    assert "Is it the same person?" in words
+    assert number[:4] not in words
 
 
 def test_once_the_card_is_made_the_page_leads_to_where_the_visit_stands(clerk: Client) -> None:
