@@ -79,12 +79,13 @@ _BY_EAR = {
     ),
     Community.ENGLISH: _rules(
         "ph>f f>ph ck>k k>ck ie>y y$>ie ey$>y y$>ey ee>ea ea>ee ll>l l(?=[aeiou])>ll tt>t nn>n rr>r ss>s c(?=[aou])>k"
-        " k(?=[aou])>c ei>ie ie>ei sch>sh sh>sch z>s s$>z e$>_ $>e ai>ay ay>ai er$>or or$>er son$>sen sen$>son on$>en"
+        " k(?=[aou])>c ei>ie ie>ei sch>sh sh>sch z>s s$>z e$>_ (?<=[nrstl])$>e ai>ay ay>ai er$>or or$>er"
+        " son$>sen sen$>son on$>en"
         " an$>en th>t mann$>man man$>mann ks>x x>cks gh>g au>aw oo>u ou>u eigh>ay ce>se qu>kw wh>w dg>j ow>ou ^cl>kl"
         " ^kr>cr i(?=[nl])>y aa>a ette$>et ski$>sky sky$>ski"
     ),
     Community.ARABIC: _rules(
-        "dd>d mm>m ss>s ll>l bb>b q>k k>q kh>h h$>_ $>h th>t dh>d gh>g ou>u u>oo oo>u ee>i i>ee ei>ay ai>ay aa>a y>i"
+        "dd>d mm>m ss>s ll>l bb>b q>k k>q kh>h h$>_ a$>ah th>t dh>d gh>g ou>u u>oo oo>u ee>i i>ee ei>ay ai>ay aa>a y>i"
         " sh>ch j>g a>e e>a o>u u>o z>s tt>t rr>r nn>n ah$>a f>ff"
     ),
     Community.HAITIAN: _rules(

@@ -4,7 +4,8 @@ SURNAMES, in ten thousands of bearers: IBGE (Brazil), Nomes no Brasil, Censo 202
 21,367,475, Oliveira 11,708,947, Souza 9,197,158 and so on to the fortieth, Mendes 1,329,652; a bearer of two counts
 twice. Those below are in an order of ours, among them names of the Azores, Madeira and Cabo Verde that New England
 knows (US Census 2010: Costa, Medeiros, Tavares). MEN and WOMEN, in thousands: IBGE, Censo 2010 (Maria 11,734, José
-5,755, Ana 3,090, João 2,984), rounded; those below a hundred are set by us.
+5,755, Ana 3,090, João 2,984, to Lucas 1,127), rounded; below the first hundred the sizes are by rank order, and those
+under a hundred are set by us.
 """
 
 from __future__ import annotations

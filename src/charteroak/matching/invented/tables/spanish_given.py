@@ -1,9 +1,10 @@
 """Spanish given names, in thousands of bearers, rounded.
 
-Instituto Nacional de Estadística (Spain), Nombres más frecuentes: the first ten of each sex as published for 2024
-(Antonio 603, María Carmen 624), the others by its rank order. Names that are rare in Spain and common in Puerto Rico,
-Mexico or the Dominican Republic are set by us, and so are the second names: INE counts María in the names of 253 of
-1,000 women and José in those of 115 of 1,000 men, alone or with another.
+Instituto Nacional de Estadística (Spain), Nombres más frecuentes: the first ten of each sex as published for 2022 to
+2024 (Antonio 603, Manuel 534, José 502, Francisco 436; María 551, Carmen 341, Ana María 266 and so on), the others by
+its rank order, with sizes of ours. Some compounds count with their first name here, because second names are drawn
+apart; names rare in Spain and common in Puerto Rico, Mexico or the Dominican Republic are set by us, and so are the
+second names: INE finds María in the names of 253 of 1,000 women and José in those of 115 of 1,000 men.
 """
 
 from __future__ import annotations
