@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -28,7 +28,7 @@ from charteroak.config.granting import apply_grants
 from charteroak.config.roles import BACKUP, url_as
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyDestroyed
-from charteroak.enrollment.actions import Opening
+from charteroak.enrollment.actions import Opening, person_of
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.sealing import open_details
 from charteroak.journal.queries import count_events, list_entries
@@ -37,7 +37,9 @@ from charteroak.journeys.destroy_overdue import destroy_overdue
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import JournalForked, journal_folder, publish_journal
 from charteroak.journeys.restore import RestoreRefused, agree_with_published, read_identities, restore_backup
-from charteroak.matching.models import Posting
+from charteroak.matching.actions import destroy_past_quarters, find_cards_of
+from charteroak.matching.models import MiniRecord, Posting
+from database_clock import set_database_day
 from databases import clone, database_url, drop
 from killing import killed_before
 from people import CLERK, MARISOL, NOON, detailed, handed_over, hartford, personal_texts
@@ -136,6 +138,21 @@ def test_while_its_key_lives_a_restored_visit_goes_on_where_it_was(holder: Path,
     restore_backup(path=path, identities=read_identities(holder), at=NOON)
     with transaction.atomic():
         assert open_details(Visit.objects.get(ref=ref), Opening("test", NOON, CLERK)) == MARISOL
+
+
+def test_whoever_was_in_the_index_is_found_after_a_restore_and_their_quarter_still_ends(
+    holder: Path, empty: str
+) -> None:
+    number, path = handed_over(), make_backup(at=NOON).path
+    rows = Posting.objects.count() + MiniRecord.objects.count()
+    moved(empty)
+    restore_backup(path=path, identities=read_identities(holder), at=NOON)
+    assert find_cards_of(person=person_of(MARISOL)) == [number]
+    again = handed_over()
+    assert sorted(find_cards_of(person=person_of(MARISOL))) == sorted([number, again])
+    set_database_day(date(2040, 1, 1))
+    assert destroy_past_quarters(before=date(2040, 1, 1)) == 2 * rows > 2
+    assert find_cards_of(person=person_of(MARISOL)) == []
 
 
 def test_what_was_published_since_is_not_unsaid(holder: Path, empty: str) -> None:
