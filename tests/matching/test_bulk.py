@@ -50,7 +50,11 @@ def people(count: int) -> list[Added]:
 def load(added: Sequence[Added], told: list[tuple[str, int]] | None = None) -> Loaded:
     batches = (build_batch(added[at : at + 7], store=get_key_store()) for at in range(0, len(added), 7))
     progress = (told if told is not None else []).append
-    return bulk_add(batches=batches, again=added.__getitem__, progress=lambda *step: progress(step))
+    return bulk_add(
+        batches=batches,
+        again={one.number: one for one in added}.__getitem__,
+        progress=lambda *step: progress(step),
+    )
 
 
 def test_everybody_is_found_by_each_of_their_keys_that_had_a_place() -> None:

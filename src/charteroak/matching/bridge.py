@@ -1,15 +1,14 @@
-"""Exact names and birth date alone, until the wider keys and the weighing of likeness are in their own modules."""
+"""Judgement by exact words alone, until likeness is weighed in its own modules; the second holder as a store."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from charteroak.matching.people import Person
-from charteroak.matching.rules import canonical_person, name_tokens
+from charteroak.matching.rules import is_exactly
 
 _Id = TypeVar("_Id")
 OPENED = 9
@@ -38,27 +37,6 @@ class Judgement:
     verdict: Verdict
     weight: float
     agreement: Agreement
-
-
-def matching_keys(person: Person) -> tuple[bytes, ...]:
-    """Return the keys of exact names and birth date, and of names and address."""
-    names = name_tokens(person.given_name, person.family_name)
-    keys = []
-    if person.birth_date is not None:
-        born = person.birth_date
-        keys.append(f"ex|{born.year}|{born.month}|{born.day}|{' '.join(names)}".encode())
-    if person.address:
-        keys.append(f"an|{' '.join(name_tokens(*person.address))}|{' '.join(names)}".encode())
-    return tuple(keys)
-
-
-def is_exactly(a: Person, b: Person) -> bool:
-    """Tell whether two have the same names, as they are written, and the same birth date."""
-    return a.birth_date == b.birth_date and _canonical(a) == _canonical(b)
-
-
-def _canonical(person: Person) -> bytes:
-    return canonical_person(given_name=person.given_name, family_name=person.family_name, birth_date=date.min)
 
 
 def judge(a: Person, b: Person, *, cards: int) -> Judgement:

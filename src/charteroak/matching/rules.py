@@ -1,11 +1,19 @@
-"""How a person's name and birth date become one canonical text. Pure."""
+"""Who is exactly the same by what is written: one text for a name and a birth date, and a key made of it. Pure.
+
+The other keys (`keys.py`) find who is alike; this one is there for everybody, also for who has a single name, and leads
+to nobody else: a card that was lost, or one that the law asks for, is found by it.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+from charteroak.matching.keys import matching_keys
 from charteroak.matching.names import exact_tokens
-from charteroak.matching.people import Person
+from charteroak.matching.people import BirthDate, Person
+
+# Tag of the exact key; no family of `keys.FAMILIES` has it.
+EXACT = "ex"
 
 
 def name_tokens(*names: str) -> tuple[str, ...]:
@@ -14,6 +22,25 @@ def name_tokens(*names: str) -> tuple[str, ...]:
 
 
 def canonical_person(*, given_name: str, family_name: str, birth_date: date) -> bytes:
-    """Return the bytes that a person's fingerprint is computed over."""
-    words = " ".join(exact_tokens(Person(given_name, family_name, None)))
-    return f"v1|{birth_date.isoformat()}|{words}".encode()
+    """Return the bytes that stand for exactly this name and birth date."""
+    return _canonical(Person(given_name, family_name, BirthDate.of(birth_date)))
+
+
+def exact_keys(person: Person) -> tuple[bytes, ...]:
+    """Return the key of a person's exact name and birth date; none without a birth date."""
+    return (_canonical(person),) if person.birth_date is not None else ()
+
+
+def all_keys(person: Person) -> tuple[bytes, ...]:
+    """Return every key that a person's postings stand under: 14 at most, the exact one last."""
+    return matching_keys(person) + exact_keys(person)
+
+
+def is_exactly(one: Person, other: Person) -> bool:
+    """Tell whether two have the same name, as it is written but for marks and order, and the same birth date."""
+    return one.birth_date == other.birth_date and exact_tokens(one) == exact_tokens(other)
+
+
+def _canonical(person: Person) -> bytes:
+    born = person.birth_date or BirthDate(0, 0, 0)
+    return f"{EXACT}|{born.year}|{born.month}|{born.day}|{' '.join(exact_tokens(person))}".encode()

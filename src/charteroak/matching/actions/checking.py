@@ -11,9 +11,8 @@ from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, KeyStore, S
 from charteroak.matching.bridge import (
     OPENED,
     Verdict,
-    is_exactly,
+    as_holder,
     judge,
-    matching_keys,
     rank,
 )
 from charteroak.matching.checks import Candidate, Check
@@ -29,8 +28,9 @@ from charteroak.matching.queries import (
     find_sealed,
     list_quarters,
 )
+from charteroak.matching.rules import all_keys, exact_keys, is_exactly
 
-# A legal answer must be whole: as many cards as can stand under one name and birth date, and those that are alike.
+# A legal answer must be whole: as many cards as can stand under one name and birth date while eight quarters live.
 _MOST_OPENED = 64
 
 
@@ -48,17 +48,21 @@ class _Opened:
 
 
 def secrets_of(person: Person) -> Secrets:
-    """Ask both key holders for the secrets of a person's matching keys.
+    """Ask both key holders for the secrets of all keys of a person.
 
     :raises StoreUnavailable: one of the two cannot be reached, or is spent for the day.
     """
-    return draw_secrets(matching_keys(person), city=get_key_store(), second=get_second_holder())
+    return _drawn(all_keys(person))
+
+
+def _drawn(keys: Sequence[bytes]) -> Secrets:
+    return draw_secrets(keys, city=get_key_store(), second=as_holder(get_second_holder()))
 
 
 def check_person(*, person: Person, cards: int, at: datetime) -> Check:
     """Look whether a person has a card that is valid now. `cards`: how many cards there are.
 
-    At most 13 uses of each holder's key, in one round, and at most 9 of a month's key.
+    At most 14 uses of each holder's key, in one round, and at most 9 of a month's key.
 
     :raises StoreUnavailable: a key holder gave no answer (`HolderUnavailable`, `QuotaSpent`): nothing is known.
     """
@@ -123,11 +127,11 @@ def _without_known_apart(candidates: Sequence[Candidate]) -> tuple[Candidate, ..
 def find_cards_of(*, person: Person) -> list[str]:
     """Return the numbers of the cards of exactly these names and this birth date, and of nobody who is alike.
 
-    For a holder who lost the card, and for a demand by law.
+    For a holder who lost the card, and for a demand by law. It costs one use of each holder's key.
 
     :raises StoreUnavailable: a key holder gave no answer: nothing is known.
     """
-    found = find_records(secrets_of(person), list_quarters())
+    found = find_records(_drawn(exact_keys(person)), list_quarters())
     opened = _open(_ranked(found)[:_MOST_OPENED], store=get_key_store())
     asked = fit(person)
     return [record.card_number for _, record in opened.records if is_exactly(asked, record.person)]

@@ -41,10 +41,11 @@ def _guess_postings(scene: Scene) -> tuple[int, int]:
     from charteroak.custody.queries import get_key_store, get_second_holder
     from charteroak.custody.stores.base import QuotaSpent
     from charteroak.custody.stores.counting import CountingStore
-    from charteroak.matching.bridge import matching_keys
+    from charteroak.matching.bridge import as_holder
     from charteroak.matching.fingerprints import draw_secrets
     from charteroak.matching.people import BirthDate, Person
     from charteroak.matching.queries import find_records, list_quarters
+    from charteroak.matching.rules import exact_keys
 
     uses = scene.places.stage / "uses"
     city = CountingStore(get_key_store(), uses, quotas={}, clock=lambda: scene.at)
@@ -54,9 +55,9 @@ def _guess_postings(scene: Scene) -> tuple[int, int]:
         born = date(1931, 1, 1) + timedelta(days=draw.randrange(27_000))
         person = Person(draw.choice(_GIVEN), draw.choice(_FAMILY), BirthDate.of(born))
         try:
-            # One key is enough for a guess: the first one, which tells the most.
-            keys = matching_keys(person)[:1]
-            drawn = draw_secrets(keys, city=city, second=get_second_holder())
+            # One key is enough for a guess of exact words.
+            keys = exact_keys(person)
+            drawn = draw_secrets(keys, city=city, second=as_holder(get_second_holder()))
         except QuotaSpent:
             return tried, found
         tried += 1

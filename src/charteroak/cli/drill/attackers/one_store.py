@@ -51,11 +51,11 @@ class _Guess:
 
 
 def _finds(city: KeyStore | _Guess, second: SecondHolder, canary: Canary) -> bool:
-    from charteroak.matching.bridge import matching_keys
     from charteroak.matching.fingerprints import draw_secrets
     from charteroak.matching.people import BirthDate, Person
     from charteroak.matching.queries import find_records, list_quarters
+    from charteroak.matching.rules import all_keys
 
     person = Person(canary.given_name, canary.family_name, BirthDate.of(canary.birth_date))
-    drawn = draw_secrets(matching_keys(person), city=cast("KeyStore", city), second=second)
+    drawn = draw_secrets(all_keys(person), city=cast("KeyStore", city), second=second)
     return bool(find_records(drawn, list_quarters()))
