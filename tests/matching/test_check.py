@@ -24,9 +24,9 @@ from charteroak.matching.actions import (
     open_candidate,
     remember_apart,
 )
-from charteroak.matching.bridge import OPENED, Judgement, Verdict
 from charteroak.matching.checks import Candidate, Check
 from charteroak.matching.fingerprints import Secrets, new_key, new_record
+from charteroak.matching.judging import OPENED, Judgement, Verdict
 from charteroak.matching.mini_record import fit
 from charteroak.matching.models import MiniRecord, Posting
 from charteroak.matching.people import BirthDate, Person

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from charteroak.matching.bridge import Verdict
 from charteroak.matching.fingerprints import Secrets
+from charteroak.matching.judging import Verdict
 
 
 @dataclass(frozen=True)

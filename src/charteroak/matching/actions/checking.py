@@ -8,15 +8,9 @@ from datetime import datetime
 
 from charteroak.custody.queries import get_key_store, get_second_holder
 from charteroak.custody.stores.base import KeyDestroyed, KeyMissing, KeyStore, SealBroken
-from charteroak.matching.bridge import (
-    OPENED,
-    Verdict,
-    as_holder,
-    judge,
-    rank,
-)
 from charteroak.matching.checks import Candidate, Check
 from charteroak.matching.fingerprints import Secrets, draw_secrets
+from charteroak.matching.judging import OPENED, Verdict, judge, rank
 from charteroak.matching.mini_record import MiniRecord, fit, open_sealed
 from charteroak.matching.people import Person
 from charteroak.matching.quarters import earliest_cohort, quarter_of_cohort
@@ -56,7 +50,7 @@ def secrets_of(person: Person) -> Secrets:
 
 
 def _drawn(keys: Sequence[bytes]) -> Secrets:
-    return draw_secrets(keys, city=get_key_store(), second=as_holder(get_second_holder()))
+    return draw_secrets(keys, city=get_key_store(), second=get_second_holder())
 
 
 def check_person(*, person: Person, cards: int, at: datetime) -> Check:

@@ -41,7 +41,6 @@ def _guess_postings(scene: Scene) -> tuple[int, int]:
     from charteroak.custody.queries import get_key_store, get_second_holder
     from charteroak.custody.stores.base import QuotaSpent
     from charteroak.custody.stores.counting import CountingStore
-    from charteroak.matching.bridge import as_holder
     from charteroak.matching.fingerprints import draw_secrets
     from charteroak.matching.people import BirthDate, Person
     from charteroak.matching.queries import find_records, list_quarters
@@ -57,7 +56,7 @@ def _guess_postings(scene: Scene) -> tuple[int, int]:
         try:
             # One key is enough for a guess of exact words.
             keys = exact_keys(person)
-            drawn = draw_secrets(keys, city=city, second=as_holder(get_second_holder()))
+            drawn = draw_secrets(keys, city=city, second=get_second_holder())
         except QuotaSpent:
             return tried, found
         tried += 1
