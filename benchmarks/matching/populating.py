@@ -136,14 +136,13 @@ def _batch(chunk: Chunk) -> object:
 
 def _added(number: int, person: Person, months: Sequence[date]):
     from charteroak.matching.actions.bulk import Added
-
     from charteroak.matching.fingerprints import Secrets
-    from charteroak.matching.keys import matching_keys
     from charteroak.matching.mini_record import MiniRecord
+    from charteroak.matching.rules import all_keys
 
     each = tuple(
         hmac.digest(_keys.holder, hmac.digest(_keys.city, key, "sha256"), "sha256")
-        for key in matching_keys(person)
+        for key in all_keys(person)
     )
     # The same for a number whenever it is asked for.
     drawn = hashlib.blake2b(b"%d" % number, key=_SEED, digest_size=26).digest()

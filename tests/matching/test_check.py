@@ -35,7 +35,7 @@ from people import MARISOL, NOON, hartford
 
 ANA = person_of(MARISOL)
 END = date(2028, 11, 30)
-_KEYS = tuple(b"key %d" % number for number in range(14))
+_KEYS = tuple(b"key %d" % number for number in range(13))
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 
@@ -65,7 +65,7 @@ class _Holders:
 
 @pytest.fixture
 def holders(monkeypatch: pytest.MonkeyPatch) -> _Holders:
-    """Fourteen keys for everybody, so that each shares each with everybody."""
+    """Thirteen keys for everybody, so that each shares each with everybody."""
     both = _Holders()
     monkeypatch.setattr(checking, "all_keys", lambda person: _KEYS)
     monkeypatch.setattr(checking, "get_key_store", lambda: both)
@@ -73,8 +73,8 @@ def holders(monkeypatch: pytest.MonkeyPatch) -> _Holders:
     return both
 
 
-def add(person: Person, number: str, *, keys: int = 14, expires_on: date = END) -> bytes:
-    """Add a person under the first keys of fourteen; return the record's id."""
+def add(person: Person, number: str, *, keys: int = 13, expires_on: date = END) -> bytes:
+    """Add a person under the first keys of thirteen; return the record's id."""
     holders, record = _Holders(), new_record()
     drawn = Secrets(tuple(holders.macs([holders.mac("", key) for key in _KEYS[:keys]])))
     add_person(
@@ -97,20 +97,20 @@ def other(number: int) -> Person:
     return Person(f"Ana{'bcdefghijklmnopqrst'[number]}", "Mora", BirthDate(1990, 1, 2), ())
 
 
-def test_a_check_costs_fourteen_uses_of_each_holder_in_one_batch_and_nine_openings_at_most(
+def test_a_check_costs_thirteen_uses_of_each_holder_in_one_batch_and_nine_openings_at_most(
     holders: _Holders,
 ) -> None:
     begin_quarters(policy=hartford(), at=NOON)
     for number in range(16):
         end = END if number % 2 else date(2028, 9, 30)
-        add(other(number), f"{number:012d}", keys=14 - number // 2, expires_on=end)
+        add(other(number), f"{number:012d}", keys=13 - number // 2, expires_on=end)
     with CaptureQueriesContext(
         connection,
     ) as statements:
         found = check()
-    assert (holders.city, holders.batches) == (14, [14])
+    assert (holders.city, holders.batches) == (13, [13])
     assert holders.openings == found.openings == OPENED == 9
-    assert found.macs == 14 < 15
+    assert found.macs == 13 < 15
     assert found.openings < 10
     # Which quarters there are, all labels of all of them at once, the records, and at most who is known apart.
     assert len(statements) <= 4
@@ -137,7 +137,7 @@ def test_the_person_is_found_first_and_what_the_desk_needs_comes_with_it(holders
 def test_nobody_is_nobody(holders: _Holders) -> None:
     found = check()
     assert (found.candidates, found.openings, found.broken) == ((), 0, 0)
-    assert len(found.secrets.each) == 14
+    assert len(found.secrets.each) == 13
 
 
 @pytest.mark.parametrize(

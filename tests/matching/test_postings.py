@@ -15,13 +15,12 @@ from hypothesis import settings as settings_
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from charteroak.custody.actions import HOLDER_KEY, MATCH_KEY
+from charteroak.custody.actions import MATCH_KEY
+from charteroak.custody.holder.base import HolderUnavailable
 from charteroak.custody.queries import get_key_store, get_second_holder
-from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.custody.stores.sealed_file import SealedFileStore
 from charteroak.enrollment.actions import person_of
 from charteroak.matching.actions import NoPlaceLeft, add_person, find_cards_of, secrets_of
-from charteroak.matching.bridge import as_holder
 from charteroak.matching.fingerprints import PLACES, Secrets, draw_secrets, label, new_key, new_record
 from charteroak.matching.models import MiniRecord, Posting
 from charteroak.matching.people import Person
@@ -65,12 +64,16 @@ def test_a_card_is_found_under_its_holders_words_only() -> None:
 def test_with_the_key_of_one_holder_the_same_words_lead_nowhere(tmp_path: Path, stolen: str) -> None:
     add(ANA, "111111111111")
     others = SealedFileStore(tmp_path / "others", b"another city")
-    for name in (MATCH_KEY, HOLDER_KEY):
-        others.ensure(name)
+    others.ensure(MATCH_KEY)
+
+    class AnotherHolder:
+        def macs(self, inputs: Sequence[bytes]) -> list[bytes]:
+            return [others.mac(MATCH_KEY, data) for data in inputs]
+
     drawn = draw_secrets(
         all_keys(ANA),
         city=get_key_store() if stolen == "city" else others,
-        second=as_holder(get_second_holder() if stolen == "second" else others),
+        second=get_second_holder() if stolen == "second" else AnotherHolder(),
     )
     assert find_records(drawn, list_quarters()) == []
     assert len(find_records(secrets_of(ANA), list_quarters())) == 1
@@ -82,16 +85,19 @@ def test_the_second_holder_sees_what_the_citys_key_made_in_one_batch() -> None:
     class Watched:
         def macs(self, inputs: Sequence[bytes]) -> list[bytes]:
             batches.append(list(inputs))
-            return as_holder(get_second_holder()).macs(inputs)
+            return get_second_holder().macs(inputs)
 
     draw_secrets(all_keys(ANA), city=get_key_store(), second=Watched())
     assert batches == [[get_key_store().mac(MATCH_KEY, key) for key in all_keys(ANA)]]
     assert all(len(data) == 32 for data in batches[0])
 
 
-def test_the_second_holder_taken_away_is_unavailable_and_nothing_passes(settings: Settings) -> None:
-    settings.CHARTEROAK_KEYS_SECOND.rename(settings.CHARTEROAK_KEYS_SECOND.with_name("unplugged"))
-    with pytest.raises(StoreUnavailable):
+def test_the_second_holder_away_is_unavailable_and_nothing_passes(settings: Settings) -> None:
+    add(ANA, "111111111111")
+    settings.CHARTEROAK_HOLDER_URL = "https://127.0.0.1:9"
+    with pytest.raises(HolderUnavailable):
+        find_cards_of(person=ANA)
+    with pytest.raises(HolderUnavailable):
         secrets_of(ANA)
 
 

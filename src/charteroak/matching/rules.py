@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from charteroak.matching.keys import matching_keys
+from charteroak.matching.keys import MOST_KEYS, matching_keys
 from charteroak.matching.names import exact_tokens
 from charteroak.matching.people import BirthDate, Person
 
@@ -32,8 +32,12 @@ def exact_keys(person: Person) -> tuple[bytes, ...]:
 
 
 def all_keys(person: Person) -> tuple[bytes, ...]:
-    """Return every key that a person's postings stand under: 14 at most, the exact one last."""
-    return matching_keys(person) + exact_keys(person)
+    """Return every key that a person's postings stand under, 13 at most, the exact one last.
+
+    The second holder is asked for 13 at a time: of the others the least telling one gives way.
+    """
+    exact = exact_keys(person)
+    return matching_keys(person)[: MOST_KEYS - len(exact)] + exact
 
 
 def is_exactly(one: Person, other: Person) -> bool:

@@ -56,7 +56,7 @@ def _drawn(keys: Sequence[bytes]) -> Secrets:
 def check_person(*, person: Person, cards: int, at: datetime) -> Check:
     """Look whether a person has a card that is valid now. `cards`: how many cards there are.
 
-    At most 14 uses of each holder's key, in one round, and at most 9 of a month's key.
+    At most 13 uses of each holder's key, in one round, and at most 9 of a month's key.
 
     :raises StoreUnavailable: a key holder gave no answer (`HolderUnavailable`, `QuotaSpent`): nothing is known.
     """
