@@ -9,6 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from charteroak.matching import tables
 from charteroak.matching.letters import latin_words
 
@@ -34,6 +37,8 @@ _CARE_OF = re.compile(r"^\s*(?:c\s*/\s*o|care of|attn|a/c|in care of)\b", re.IGN
 _BOX = re.compile(r"\bp\.?\s*o\.?\s*box\s*#?\s*(\w+)|\bapartado\s+(?:postal\s+)?(\w+)", re.IGNORECASE)
 _NUMBER = re.compile(r"^(\d{1,6})(?:-(\d{1,4}))?([a-z])?$")
 _ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th)$")
+# In full only: among abbreviations everything is near to something.
+_TYPES = sorted(word for word in tables.STREET_TYPES if len(word) >= 5)
 _SPLIT = re.compile(r"[\s,;.()]+")
 
 
@@ -109,12 +114,17 @@ def _unit_line(line: str) -> str:
     return ""
 
 
+def _nearly_type(word: str) -> bool:
+    """Say whether a word is a street type with a slip in it: Aenue, Steret."""
+    return len(word) >= 4 and process.extractOne(word, _TYPES, scorer=OSA.distance, score_cutoff=1) is not None
+
+
 def _core(words: list[str]) -> list[str]:
     """Return the words that name the street: without direction and type; numbers as numbers."""
     plain = [tables.STREET_WORDS.get(word, word) for word in words]
     while len(plain) > 1 and plain[-1] in tables.DIRECTIONS:
         plain = plain[:-1]
-    if len(plain) > 1 and plain[-1] in tables.STREET_TYPES:
+    if len(plain) > 1 and (plain[-1] in tables.STREET_TYPES or _nearly_type(plain[-1])):
         plain = plain[:-1]
     while len(plain) > 1 and plain[0] in tables.DIRECTIONS:
         plain = plain[1:]

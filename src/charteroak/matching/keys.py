@@ -8,12 +8,13 @@ and beside the birth date, so much of the name that few residents share it. `FAM
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, islice
+from itertools import combinations, islice, permutations
 
-from charteroak.matching.addresses import address_parts
-from charteroak.matching.birth_dates import date_word
+from charteroak.matching.addresses import AddressParts, address_parts
+from charteroak.matching.birth_dates import date_word, order_free
 from charteroak.matching.names import NameParts, parts_of
 from charteroak.matching.people import BirthDate, Person
+from charteroak.matching.phonetics import code_of
 from charteroak.matching.shares import joint_share, part_of, shares_of
 from charteroak.matching.tables import WORN_BY_ALL
 
@@ -26,14 +27,17 @@ MOST_SHARE = 0.002
 FAMILIES = {
     "da": "birth date and address",
     "dr": "birth date and one name, or a part of it, that few people bear",
+    "do": "birth date and the only name, or a part of it, of one who has no other",
     "dp": "birth date and two names, by ear",
     "dh": "birth date and two names, of which one or both only in part",
-    "ap": "address and two names, by ear",
+    "ap": "address and two names, by ear, of one whose birth date is not known",
     "ay": "address, birth year and one name, by ear",
+    "am": "address, day and month of birth and one name, by ear",
 }
 
 # Of longer names the parts that are kept most often.
 _MOST_NAMES = 6
+_FEW_NAMES = 2
 
 
 class _Name:
@@ -60,7 +64,7 @@ def matching_keys(person: Person) -> tuple[bytes, ...]:
     """Return a person's keys, at most MOST_KEYS, the most telling first, each behind its family's tag."""
     names, letters = _names(parts_of(person))
     where = address_parts(person.address)
-    house = f"{where.number} {where.street}" if where and where.number and where.street else ""
+    house = _house(where)
     by_house = list(_with_address(names, person.birth_date, house)) if house else []
     keys: list[tuple[str, ...]] = []
     if person.birth_date:
@@ -68,6 +72,13 @@ def matching_keys(person: Person) -> tuple[bytes, ...]:
         keys = [("da", date, house)] if house else []
         keys.extend(islice(_with_date(names, letters, date), MOST_KEYS - len(keys) - len(by_house)))
     return tuple(dict.fromkeys("|".join(words).encode() for words in keys + by_house))
+
+
+def _house(where: AddressParts | None) -> str:
+    """Return number and street, by ear; nothing where one of them is missing."""
+    if where is None or not (where.number and where.street):
+        return ""
+    return " ".join((where.number, *map(code_of, where.street.split())))
 
 
 def _names(parts: NameParts) -> tuple[list[_Name], list[_Name]]:
@@ -91,6 +102,8 @@ def _with_date(names: list[_Name], letters: list[_Name], date: str) -> Iterator[
     A name that few bear stands alone; every key with it and another would find nobody more.
     """
     common = []
+    if len(names) == 1:
+        yield from (("do", date, names[0].part(kind)[0]) for kind in ("F", "H2", "T2"))
     for name in names:
         few = [kind for kind in ("H3", "T3") if _share((name, kind)) <= MOST_SHARE]
         if not few and _share((name, "F")) <= MOST_SHARE:
@@ -101,22 +114,25 @@ def _with_date(names: list[_Name], letters: list[_Name], date: str) -> Iterator[
             yield "dr", date, name.part(kind)[0]
     for one, other in combinations(common, 2):
         yield "dp", date, *sorted((one.part("F")[0], other.part("F")[0]))
-    for parts in _halves(common, names[:3], letters):
+    for parts in _halves(common, names, letters):
         if _share(*parts) <= MOST_SHARE:
             yield "dh", date, *sorted(name.part(kind)[0] for name, kind in parts)
 
 
 def _halves(common: list[_Name], names: list[_Name], letters: list[_Name]) -> Iterator[tuple[_Part, _Part]]:
-    """Give the pairs of a common name and a part of another, which a slip in the rest of it leaves as it is."""
-    for kind in ("H2", "T2"):
-        for one in common[:3]:
-            for other in names:
-                if other is not one:
-                    yield (one, "F"), (other, kind)
-    for one in common[:3]:
-        for letter in letters or names:
+    """Give the pairs of a common name and a part of another: its first letter, or what a slip in the rest leaves.
+
+    Who has three names or more is met by two others.
+    """
+    few = names if len(names) <= _FEW_NAMES else []
+    for one in common[:2]:
+        for letter in letters or few:
             if letter is not one:
                 yield (one, "F"), (letter, "L")
+    for kind in ("H2", "T2"):
+        for one, other in permutations(few, 2):
+            if one in common:
+                yield (one, "F"), (other, kind)
 
 
 def _share(*parts: _Part) -> float:
@@ -124,8 +140,12 @@ def _share(*parts: _Part) -> float:
 
 
 def _with_address(names: list[_Name], born: BirthDate | None, house: str) -> Iterator[tuple[str, ...]]:
-    for one, other in list(combinations(names, 2))[:1]:
-        yield "ap", house, *sorted((one.code, other.code))
+    """Give what meets somebody whose date was written wrongly: one slip leaves either the year, or day and month."""
+    if born is None:
+        for one, other in islice(combinations(names, 2), 1):
+            yield "ap", house, *sorted((one.code, other.code))
+        return
+    year, low, high = order_free(born)
     for name in names[:2]:
-        if born:
-            yield "ay", house, f"{born.year}", name.code
+        yield "ay", house, f"{year:04d}", name.code
+        yield "am", house, f"{low:02d}{high:02d}", name.code

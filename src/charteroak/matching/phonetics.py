@@ -30,6 +30,7 @@ _SOUNDS = [
     (r"ph|f", "f"),
     (r"gh(?=t|$)", ""),
     (r"dg(?=[eiy])|dj|g(?=[eiy])", "1"),
+    (r"(?<=..)ao$", "n"),
     (r"gn|ng(?![aeiouy])|m(?=[bpfv])", "n"),
     (r"[bv]", "b"),
     (r"j", "1"),
