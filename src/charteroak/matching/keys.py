@@ -24,9 +24,12 @@ MOST_KEYS = 13
 # Beside a birth date, but for two whole names: not more residents than this may share it.
 MOST_SHARE = 0.002
 
+# And a name that few bear, half as many: no list of names knows them all.
+RARE = 0.001
+
 FAMILIES = {
     "da": "birth date and address",
-    "dr": "birth date and one name, or a part of it, that few people bear",
+    "dr": "birth date and one name that few people bear, by ear",
     "do": "birth date and the only name, or a part of it, of one who has no other",
     "dp": "birth date and two names, by ear",
     "dh": "birth date and two names, of which one or both only in part",
@@ -105,13 +108,10 @@ def _with_date(names: list[_Name], letters: list[_Name], date: str) -> Iterator[
     if len(names) == 1:
         yield from (("do", date, names[0].part(kind)[0]) for kind in ("F", "H2", "T2"))
     for name in names:
-        few = [kind for kind in ("H3", "T3") if _share((name, kind)) <= MOST_SHARE]
-        if not few and _share((name, "F")) <= MOST_SHARE:
-            few = ["F"]
-        if not few:
+        if _share((name, "F")) <= RARE:
+            yield "dr", date, name.part("F")[0]
+        else:
             common.append(name)
-        for kind in few:
-            yield "dr", date, name.part(kind)[0]
     for one, other in combinations(common, 2):
         yield "dp", date, *sorted((one.part("F")[0], other.part("F")[0]))
     for parts in _halves(common, names, letters):

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from operator import mul
 
 from charteroak.matching.phonetics import code_of
 from charteroak.matching.tables import ROOTS, read_table
 
-# A part of a code: F the whole, H its first two or three letters, T its last, L the first letter as written.
-KINDS = ("F", "H2", "T2", "H3", "T3", "L")
+# A part of a code: F the whole, H2 its first two letters, T2 its last, L the first letter as written.
+KINDS = ("F", "H2", "T2", "L")
 
 # What one name outside the table may have at most, in its own community.
 _UNLISTED = 0.0008
+_SHORT = 3
 _Shares = tuple[float, ...]
 
 
@@ -28,8 +30,7 @@ def part_of(kind: str, *, code: str, text: str) -> str:
         return code
     if kind == "L":
         return text[:1]
-    size = int(kind[1])
-    return code[:size] if kind[0] == "H" else code[-size:]
+    return code[:2] if kind == "H2" else code[-2:]
 
 
 @cache
@@ -38,27 +39,59 @@ def _mix() -> _Shares:
     return tuple(share / sum(mix.values()) for share in mix.values())
 
 
+@dataclass
+class _Counted:
+    """What the lists of one community add up to."""
+
+    names_each: float
+    parts: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    steps: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, name: str, share: float) -> None:
+        code = code_of(ROOTS.get(name, (name,))[0])
+        for kind in KINDS:
+            self.parts[kind, part_of(kind, code=code, text=name)] += share
+        for step in zip("^" + code, code + "$", strict=True):
+            self.steps[step] += share
+
+    def from_letter(self, letter: str) -> float:
+        return sum(share for (before, _), share in self.steps.items() if before == letter) or 1.0
+
+
+@cache
+def _counted() -> tuple[_Counted, ...]:
+    lists = read_table("common_names.toml")
+    everybody = []
+    for community in lists["mix"]:
+        counted = _Counted(names_each=lists["names_each"][community])
+        for names in lists[community].values():
+            for name, count in pairs_in(names):
+                counted.add(name, float(count) / 1000)
+        everybody.append(counted)
+    return tuple(everybody)
+
+
+@cache
+def _by_letters(kind: str, part: str) -> _Shares:
+    """Return how many may have a part of at most three letters, taking each letter to follow the one before it as often
+    as in the common names: the rare names, which no list holds, are many.
+    """
+    path = ("" if kind == "T2" else "^") + part + ("" if kind == "H2" else "$")
+    shares = []
+    for counted in _counted():
+        names = counted.from_letter("^")
+        share = counted.from_letter(path[0]) / names * counted.names_each
+        for before, after in pairwise(path):
+            share *= counted.steps.get((before, after), 0.0) / counted.from_letter(before)
+        shares.append(share)
+    return tuple(shares)
+
+
 @cache
 def _table() -> dict[tuple[str, str], _Shares]:
     """Return for each kind and part the share of people in each community, in the order of the mix."""
-    lists = read_table("common_names.toml")
-    communities = list(lists["mix"])
-    shares: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * len(communities))
-    for place, community in enumerate(communities):
-        for names in lists[community].values():
-            counted = [(name, float(count) / 1000) for name, count in pairs_in(names)]
-            # Everybody has a given name, and in some communities two surnames.
-            total = sum(share for _, share in counted)
-            whole = max(1.0, total)
-            for name, share in counted:
-                code = code_of(ROOTS.get(name, (name,))[0])
-                for kind in KINDS:
-                    scale = 1.0 if kind == "F" else whole / total
-                    shares[kind, part_of(kind, code=code, text=name)][place] += share * scale
-    return {
-        key: tuple(min(1.0, share + _UNLISTED) for share in by_community)
-        for key, by_community in shares.items()
-    }
+    parts = {part for counted in _counted() for part in counted.parts}
+    return {part: tuple(min(1.0, counted.parts.get(part, 0.0)) for counted in _counted()) for part in parts}
 
 
 def pairs_in(names: str) -> Iterable[tuple[str, str]]:
@@ -79,14 +112,13 @@ def known_names() -> frozenset[str]:
     )
 
 
-@cache
-def _unlisted() -> _Shares:
-    return (_UNLISTED,) * len(_mix())
-
-
 def shares_of(kind: str, part: str) -> _Shares:
-    """Return what share of each community has a part in their name; for one in no list what a rare name may have."""
-    return _table().get((kind, part)) or _unlisted()
+    """Return what share of each community has a part in their name, by the lists or by its letters, as is more."""
+    listed = _table().get((kind, part))
+    if len(part) > _SHORT or kind == "L":
+        return listed or (_UNLISTED,) * len(_mix())
+    by_letters = _by_letters(kind, part)
+    return tuple(map(max, listed, by_letters)) if listed else by_letters
 
 
 def joint_share(*parts: _Shares) -> float:
