@@ -53,7 +53,10 @@ class Index:
     def under(self, key: bytes) -> set[int]:
         """Return the numbers of the people who have a key."""
         wanted = np.uint64(short(key))
-        low, high = np.searchsorted(self._hashes, wanted, "left"), np.searchsorted(self._hashes, wanted, "right")
+        low, high = (
+            np.searchsorted(self._hashes, wanted, "left"),
+            np.searchsorted(self._hashes, wanted, "right"),
+        )
         return {int(owner) for owner in self._owners[low:high]}
 
     def largest(self, families: Sequence[bytes], people: Sequence[Person]) -> dict[str, int]:
@@ -69,7 +72,9 @@ class Index:
         return most
 
 
-def measure(*, size: int, returns: int, rates_name: str, keys: Keys = matching_keys, largest: bool = False) -> None:
+def measure(
+    *, size: int, returns: int, rates_name: str, keys: Keys = matching_keys, largest: bool = False
+) -> None:
     """Print the figures for a city of one size."""
     seed, tail = SEEDS[rates_name]
     rates = {"train": TRAIN, "test": TEST}[rates_name]
@@ -92,14 +97,20 @@ def measure(*, size: int, returns: int, rates_name: str, keys: Keys = matching_k
         finders = {key[:2].decode() for key, numbers in under.items() if one.number in numbers}
         if len(finders) == 1:
             alone.update(finders)
-        for label in ("all", f"  {one.community.reported_as.value}", *(f"    {kind.value}" for kind in kinds)):
+        for label in (
+            "all",
+            f"  {one.community.reported_as.value}",
+            *(f"    {kind.value}" for kind in kinds),
+        ):
             found[label].append(hit)
     strangers = [
         len(set().union(*map(index.under, keys(new.person))))
         for new in new_people(city=city, size=returns // 2, seed=seed + 2, tail_seed=tail)
     ]
     _print(found, alone)
-    print(f"keys of one who comes back: mean {np.mean(applicants):.2f}, p95 {np.percentile(applicants, 95):.0f}")
+    print(
+        f"keys of one who comes back: mean {np.mean(applicants):.2f}, p95 {np.percentile(applicants, 95):.0f}"
+    )
     for name, counts in (("others met by one who comes back", others), ("met by one who is new", strangers)):
         print(f"{name}: mean {np.mean(counts):.2f}, p95 {np.percentile(counts, 95):.0f}, most {max(counts)}")
     if largest:
@@ -107,10 +118,15 @@ def measure(*, size: int, returns: int, rates_name: str, keys: Keys = matching_k
 
 
 def _print(found: dict[str, list[bool]], alone: Counter[str]) -> None:
-    for label, hits in sorted(found.items(), key=lambda item: (item[0] != "all", -item[0].count(" "), item[0]), reverse=False):
+    for label, hits in sorted(
+        found.items(), key=lambda item: (item[0] != "all", -item[0].count(" "), item[0]), reverse=False
+    ):
         print(f"{label:28} {np.mean(hits):.4f}  of {len(hits)}, missed {len(hits) - sum(hits)}")
     total = len(found["all"])
-    print("found by this family alone:", {family: round(count / total, 4) for family, count in alone.most_common()})
+    print(
+        "found by this family alone:",
+        {family: round(count / total, 4) for family, count in alone.most_common()},
+    )
 
 
 def main() -> None:
@@ -119,7 +135,9 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--returns", type=int, default=20_000)
     parser.add_argument("--rates", choices=sorted(SEEDS), default="train")
-    parser.add_argument("--largest", action="store_true", help="say how many share the commonest key of each family")
+    parser.add_argument(
+        "--largest", action="store_true", help="say how many share the commonest key of each family"
+    )
     wanted = parser.parse_args()
     measure(size=wanted.size, returns=wanted.returns, rates_name=wanted.rates, largest=wanted.largest)
 

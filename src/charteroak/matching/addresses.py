@@ -116,7 +116,9 @@ def _unit_line(line: str) -> str:
 
 def _nearly_type(word: str) -> bool:
     """Say whether a word is a street type with a slip in it: Aenue, Steret."""
-    return len(word) >= 4 and process.extractOne(word, _TYPES, scorer=OSA.distance, score_cutoff=1) is not None
+    return (
+        len(word) >= 4 and process.extractOne(word, _TYPES, scorer=OSA.distance, score_cutoff=1) is not None
+    )
 
 
 def _core(words: list[str]) -> list[str]:
