@@ -13,13 +13,15 @@ import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
 
 from charteroak.matching.invented.city import invent_city
+from charteroak.matching.invented.communities import Inhabitant
 from charteroak.matching.invented.newcomers import new_people
-from charteroak.matching.invented.returning import TEST, TRAIN, return_of
+from charteroak.matching.invented.returning import TEST, TRAIN, ErrorKind, return_of
 from charteroak.matching.keys import matching_keys
 from charteroak.matching.people import Person
 
@@ -59,9 +61,9 @@ class Index:
         )
         return {int(owner) for owner in self._owners[low:high]}
 
-    def largest(self, families: Sequence[bytes], people: Sequence[Person]) -> dict[str, int]:
+    def largest(self, people: Sequence[Person]) -> dict[str, int]:
         """Return for each family how many people share its commonest key."""
-        most: dict[str, int] = dict.fromkeys((family.decode() for family in families), 0)
+        most: dict[str, int] = {}
         values, starts, sizes = np.unique(self._hashes, return_index=True, return_counts=True)
         for place in np.argsort(-sizes)[:3000]:
             owner = people[int(self._owners[starts[place]])]
@@ -70,6 +72,44 @@ class Index:
                     family = key[:2].decode()
                     most[family] = max(most.get(family, 0), int(sizes[place]))
         return most
+
+
+@dataclass
+class Returns:
+    """What came of the people who came back."""
+
+    found: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    others: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    alone: Counter[str] = field(default_factory=Counter)
+
+    def add(self, one: Inhabitant, kinds: Iterable[ErrorKind], under: dict[bytes, set[int]]) -> None:
+        """Count one person who came back, given who stands under each key of theirs."""
+        everybody: set[int] = set().union(*under.values())
+        hit = one.number in everybody
+        self.keys.append(len(under))
+        self.others.append(len(everybody - {one.number}))
+        finders = {key[:2].decode() for key, numbers in under.items() if one.number in numbers}
+        if len(finders) == 1:
+            self.alone.update(finders)
+        for label in (
+            "all",
+            f"  {one.community.reported_as.value}",
+            *(f"    {kind.value}" for kind in kinds),
+        ):
+            self.found[label].append(hit)
+
+    def print(self) -> None:
+        """Print the shares found, by community and by kind of error."""
+        for label, hits in sorted(self.found.items(), key=lambda item: (item[0] != "all", item[0])):
+            print(f"{label:28} {np.mean(hits):.4f}  of {len(hits)}, missed {len(hits) - sum(hits)}")
+        total = len(self.found["all"])
+        print(
+            "found by this family alone:", {name: round(n / total, 4) for name, n in self.alone.most_common()}
+        )
+        print(
+            f"keys of one who comes back: mean {np.mean(self.keys):.2f}, p95 {np.percentile(self.keys, 95):.0f}"
+        )
 
 
 def measure(
@@ -82,51 +122,25 @@ def measure(
     start = time.perf_counter()
     index = Index((one.person for one in city), keys)
     per_person = (time.perf_counter() - start) / size * 1e6
-    print(f"\n{size:,} people, rates {rates.name}: {per_person:.0f} us a person with generation of the index")
+    print(f"{size:,} people, rates {rates.name}: {per_person:.0f} us a person to make and keep the keys")
     print(f"keys: mean {index.counts.mean():.2f}, p95 {np.percentile(index.counts, 95):.0f}")
     rng = random.Random(seed + 1)  # noqa: S311 - seeded on purpose
-    found: dict[str, list[bool]] = defaultdict(list)
-    others, applicants, alone = [], [], Counter[str]()
+    came = Returns()
     for one in rng.sample(city, min(returns, size)):
         back, kinds = return_of(one.person, one.community, rates, rng)
-        under = {key: index.under(key) for key in keys(back)}
-        applicants.append(len(under))
-        everybody = set().union(*under.values())
-        hit = one.number in everybody
-        others.append(len(everybody - {one.number}))
-        finders = {key[:2].decode() for key, numbers in under.items() if one.number in numbers}
-        if len(finders) == 1:
-            alone.update(finders)
-        for label in (
-            "all",
-            f"  {one.community.reported_as.value}",
-            *(f"    {kind.value}" for kind in kinds),
-        ):
-            found[label].append(hit)
+        came.add(one, kinds, {key: index.under(key) for key in keys(back)})
+    came.print()
     strangers = [
         len(set().union(*map(index.under, keys(new.person))))
         for new in new_people(city=city, size=returns // 2, seed=seed + 2, tail_seed=tail)
     ]
-    _print(found, alone)
-    print(
-        f"keys of one who comes back: mean {np.mean(applicants):.2f}, p95 {np.percentile(applicants, 95):.0f}"
-    )
-    for name, counts in (("others met by one who comes back", others), ("met by one who is new", strangers)):
+    for name, counts in (
+        ("others met by one who comes back", came.others),
+        ("met by one who is new", strangers),
+    ):
         print(f"{name}: mean {np.mean(counts):.2f}, p95 {np.percentile(counts, 95):.0f}, most {max(counts)}")
     if largest:
-        print("commonest key:", index.largest((), [one.person for one in city]))
-
-
-def _print(found: dict[str, list[bool]], alone: Counter[str]) -> None:
-    for label, hits in sorted(
-        found.items(), key=lambda item: (item[0] != "all", -item[0].count(" "), item[0]), reverse=False
-    ):
-        print(f"{label:28} {np.mean(hits):.4f}  of {len(hits)}, missed {len(hits) - sum(hits)}")
-    total = len(found["all"])
-    print(
-        "found by this family alone:",
-        {family: round(count / total, 4) for family, count in alone.most_common()},
-    )
+        print("commonest key:", index.largest([one.person for one in city]))
 
 
 def main() -> None:
