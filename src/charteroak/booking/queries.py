@@ -161,6 +161,13 @@ def list_expected(site: str, on: date) -> list[AppointmentFacts]:
     return [appointment_facts(row, has_contact=row.pk in reachable) for row in rows]
 
 
+def list_due(site: str, *, from_at: datetime, until: datetime) -> list[datetime]:
+    """List when the appointments of a site begin whose holders have not come yet, soonest first."""
+    rows = Appointment.objects.filter(state=AppointmentState.BOOKED, seat__site=site)
+    rows = rows.filter(seat__starts_at__gte=from_at, seat__starts_at__lt=until)
+    return list(rows.order_by("seat__starts_at").values_list("seat__starts_at", flat=True))
+
+
 def list_reachable(site: str, after: date, *, days: int) -> list[AppointmentFacts]:
     """List the appointments of a site on so many days after one whose holders left a contact, by time."""
     zone = ZoneInfo(current_policy().city.time_zone)

@@ -54,6 +54,8 @@ CHARTEROAK_BACKUP_RECIPIENTS = Path(
 )
 # How to reach the database as the role that may only read, for copies of it; if empty, as whoever makes them.
 CHARTEROAK_BACKUP_DATABASE_URL = os.environ.get("CHARTEROAK_BACKUP_DATABASE_URL", "")
+# Where each site's ticket printer listens: "library=192.0.2.5:9100 clerk=192.0.2.6". None: numbers are shown.
+CHARTEROAK_TICKET_PRINTERS = os.environ.get("CHARTEROAK_TICKET_PRINTERS", "")
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")

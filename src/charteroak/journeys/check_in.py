@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from charteroak.booking.actions import AlreadyCheckedIn, BookingRefused, check_in_appointment
+from charteroak.booking.queries import find_appointment
 from charteroak.demands.actions import check_intake
 from charteroak.enrollment.actions import open_visit, record_details
 from charteroak.enrollment.models import Visit
@@ -14,6 +15,9 @@ from charteroak.enrollment.queries import find_visit_of_request, get_visit
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.states import VisitState
 from charteroak.journeys.intake import intake
+from charteroak.journeys.serve_ticket import serve_ticket
+from charteroak.lobby.queries import find_ticket_of
+from charteroak.lobby.states import TicketState
 from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor
 
@@ -37,7 +41,9 @@ def check_in(*, code: str, policy: Policy, request_token: str, at: datetime, by:
         try:
             appointment = check_in_appointment(code=code, at=at, by=by)
         except AlreadyCheckedIn:
-            again = find_visit_of_request(request_token, by=by)
+            again = find_visit_of_request(request_token, by=by) or _from_ticket(
+                code, policy, request_token, at, by
+            )
             if again is None:
                 raise
             return again
@@ -47,6 +53,15 @@ def check_in(*, code: str, policy: Policy, request_token: str, at: datetime, by:
             policy=policy, language=appointment.language, request_token=request_token, at=at, by=by
         )
         return visit.ref
+
+
+def _from_ticket(code: str, policy: Policy, request_token: str, at: datetime, by: Actor) -> str | None:
+    # They took a number at the door, which checked them in; the visit is opened from the ticket, and only once.
+    appointment = find_appointment(code)
+    ticket = find_ticket_of(appointment.reference, site=by.site, at=at) if appointment else None
+    if ticket is None or ticket.is_opened or ticket.state is TicketState.DONE:
+        return None
+    return serve_ticket(ticket=ticket.id, policy=policy, request_token=request_token, at=at, by=by)
 
 
 def open_walk_in(*, policy: Policy, language: str, request_token: str, at: datetime, by: Actor) -> str:

@@ -34,6 +34,7 @@ from charteroak.enrollment.actions import destroy_visit, list_overdue
 from charteroak.journeys.backup import destroy_old_backups, plan_old_backups
 from charteroak.journeys.record_destruction import destroy_with_receipt
 from charteroak.lib.clock import hour_of, local_date
+from charteroak.lobby.actions import destroy_past_lines, destroy_past_tickets
 from charteroak.matching.actions import destroy_past_quarters
 from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
@@ -144,6 +145,23 @@ def destroy_seats(*, policy: Policy, at: datetime) -> int:
     """Destroy seats that are over, after their appointments."""
     before = _code(destroy_before(policy=policy, at=at))
     return _rows("seats", "seat", before, lambda: destroy_past_seats(at=at), policy, at)
+
+
+def destroy_tickets(*, policy: Policy, at: datetime) -> int:
+    """Destroy the tickets of lines at the door on days that are over."""
+    before = _line_day(policy, at) - _length("ticket", policy)
+    return _by_day("tickets", "ticket", before, destroy_past_tickets, policy, at)
+
+
+def destroy_lines(*, policy: Policy, at: datetime) -> int:
+    """Destroy the sums of how long people were served on days long over."""
+    before = _line_day(policy, at) - _length("line", policy)
+    return _by_day("lines", "line", before, destroy_past_lines, policy, at)
+
+
+def _line_day(policy: Policy, at: datetime) -> date:
+    # A line's day is that of its site: nothing goes before it is over everywhere.
+    return min(local_date(at, policy.zone_of(site)) for site in policy.sites)
 
 
 def destroy_cards(*, policy: Policy, at: datetime) -> int:
@@ -281,6 +299,8 @@ SCHEDULE: tuple[Step, ...] = (
     _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("waiting", destroy_waiting, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
+    _step("ticket", destroy_tickets),
+    _step("line", destroy_lines),
     _step("posting", destroy_postings, HoldScope.POSTING),
     _step("renewal", destroy_renewals, HoldScope.RENEWAL),
     _step("notice", destroy_notices, HoldScope.CARD),

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     APPOINTMENT_CHECK_IN = "desk:appointment:check_in"
     APPOINTMENT_BOOK = "desk:appointment:book"
     LINE_WORK = "desk:line:work"
+    LINE_JOIN = "desk:line:join"  # give a ticket; a kiosk holds it too
     CONTACT_OPEN = "desk:contact:open"
     FIGURES_READ = "office:figures:read"
     JOURNAL_READ = "office:journal:read"
