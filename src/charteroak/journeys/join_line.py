@@ -11,8 +11,8 @@ from django.conf import settings
 from charteroak.journeys.intake import intake
 from charteroak.lobby.actions import take_ticket, take_ticket_by_code
 from charteroak.lobby.adapters.escpos import PrinterSilent, parse_printers
-from charteroak.lobby.queries import TicketFacts
 from charteroak.lobby.slip import write_slip
+from charteroak.lobby.snapshot import TicketFacts
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
 from charteroak.staff.permissions import Actor

@@ -20,8 +20,8 @@ from charteroak.lobby.actions.refusals import (
 from charteroak.lobby.actions.rows import bump, done, facts_of, lock_ticket, move
 from charteroak.lobby.models import Counter, LineDay, Ticket
 from charteroak.lobby.permissions import check_line
-from charteroak.lobby.queries import NoSuchSite, TicketFacts, day_of, site_of, snapshot
 from charteroak.lobby.rules import callable_at
+from charteroak.lobby.snapshot import NoSuchSite, TicketFacts, day_of, site_of, snapshot
 from charteroak.lobby.states import AT_COUNTER, TicketState
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor

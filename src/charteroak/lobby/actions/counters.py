@@ -12,8 +12,9 @@ from charteroak.lobby.actions.refusals import CounterBusy, CounterClosed, Counte
 from charteroak.lobby.actions.rows import bump
 from charteroak.lobby.models import Counter, Kiosk, LineDay, Ticket
 from charteroak.lobby.permissions import check_line
-from charteroak.lobby.queries import day_of, kiosk_digest
+from charteroak.lobby.queries import kiosk_digest
 from charteroak.lobby.rules import CLOSE_REASONS, check_counter
+from charteroak.lobby.snapshot import day_of
 from charteroak.lobby.states import TicketState
 from charteroak.staff.permissions import Actor, Permission, check_permission
 

@@ -10,7 +10,7 @@ from charteroak.journal.actions import record_event
 from charteroak.lobby.actions.refusals import UnknownTicket, WrongMove
 from charteroak.lobby.models import LineDay, Ticket
 from charteroak.lobby.permissions import check_line
-from charteroak.lobby.queries import TicketFacts, day_of, new_line, snapshot
+from charteroak.lobby.snapshot import TicketFacts, day_of, new_line, snapshot
 from charteroak.lobby.states import TicketState, can_move
 from charteroak.staff.permissions import Actor
 

@@ -26,8 +26,8 @@ from charteroak.lobby.actions.refusals import (
 )
 from charteroak.lobby.actions.rows import bump, done, facts_of
 from charteroak.lobby.models import LineDay, Ticket
-from charteroak.lobby.queries import TicketFacts, day_of, snapshot
 from charteroak.lobby.rules import Door, Early, standing
+from charteroak.lobby.snapshot import TicketFacts, day_of, snapshot
 from charteroak.lobby.states import TicketKind, TicketState
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
