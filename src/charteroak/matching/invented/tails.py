@@ -24,7 +24,7 @@ _SURNAMES: dict[Community, tuple[tuple[str, ...], ...]] = {
             "B Bl Br C Cl Cr D Dr F Fl G Gr H Hay K L M N P Pr R S Sh St Str T Th Tr W Wh Win Wood",
             "a e i o u ai ea oo ou",
             "b ck d ff g l ll m n nd ng p r rk rn s ss st t tt w x",
-            "ley ton ford ham man well by ing ington worth field wood ridge er son s ett ell ock ard bury low combe _",
+            "ley ton ford ham man well by ing ington worth field wood ridge er son s ett ell ock ard bury low combe",
         ),
         ("Mc Mac O'", "A Ba Bri Ca Cla Do Du E Fa Fi Ga Gi Gra Ha Ke La Lo Ma Mu Na Qui Ra Ro Shea Sor Ta Va",
          "l ll n nn r rr c ck g gh v d", "an in y ey ie on well ty eny ahan erty or iney"),
