@@ -15,6 +15,7 @@ from charteroak.cli import (
     journal,
     keyholder,
     keys,
+    matching,
     policy,
     prepare,
     serve,
@@ -39,6 +40,7 @@ COMMANDS = (
     totp,
     keys,
     keyholder,
+    matching,
 )
 
 

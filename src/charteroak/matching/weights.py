@@ -1,10 +1,10 @@
 """What an agreement is worth: the weights of Fellegi and Sunter (JASA 64, 1969), in bits. Pure.
 
-`weight = log2(P(agreement | same person) / (cards x P(agreement | stranger) + relatives x P(agreement | relative)))`
+`weight = log2(P(agreement | same person) / (cards x P(agreement | stranger) + sum of kin x P(agreement | kin)))`
 
 Strangers share a name because it is common where people are named so: their chance is a mixture over naming traditions,
-so that agreeing on 'Nguyen' and on 'Thi' is not counted as two surprises. Relatives share address and family name, and
-now and then a birth date or a given name: twins, father and son. Without that way, one household would be one person.
+so that agreeing on 'Nguyen' and on 'Thi' is not counted as two surprises. Kin share address and family name, and
+besides the birth date (twins), or the given name (father and son), or neither. Without them, a household is one person.
 All numbers are data, made by `charteroak matching train`; docs/reference/matching-weights.md is their report.
 """
 
@@ -17,10 +17,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import mul
 
 from charteroak.matching.levels import Agreement, NameLevel, PartAgreement, Side
 
-FORMAT = 1
+FORMAT = 2
 
 # Where the chance that a stranger agrees depends on the name itself.
 BY_NAME = frozenset({NameLevel.EXACT, NameLevel.ROOT, NameLevel.SOUND})
@@ -32,11 +33,11 @@ class WeightsUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Chance:
-    """How often a level is seen in two records of one person, of two strangers, and of two relatives under one roof."""
+    """How often a level is seen in two records of one person, of two strangers, and of each kind of kin."""
 
     same: float
     stranger: float
-    relative: float
+    kin: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Weights:
     """Everything that training found.
 
     `names`: for exact, root and sound, a share of people for each tradition. `levels`: field to level to chances; name
-    levels are under `given` and `family`. `relatives`: how many cards stand in one household besides one's own.
+    levels are under `given` and `family`. `kin`: how many cards people of each kind of kin have, for one applicant.
     `shrinking`: levels of the address that a stranger reaches more rarely the larger the city, counted at `cards`.
     """
 
@@ -53,7 +54,7 @@ class Weights:
     unknown: tuple[float, ...]
     names: Mapping[NameLevel, Mapping[str, tuple[float, ...]]]
     levels: Mapping[str, Mapping[str, Chance]]
-    relatives: float
+    kin: Mapping[str, float]
     cards: int
     shrinking: frozenset[str]
     human: float
@@ -71,17 +72,18 @@ class Weights:
 
 def weigh(agreement: Agreement, *, cards: int, weights: Weights) -> float:
     """Return the evidence, in bits, that both records are of one person and of nobody else among `cards` cards."""
-    same = _same(agreement, weights)
-    fields = _fields(agreement)
-    stranger = 1.0
-    relative = 1.0
-    for field, level in fields:
+    same = stranger = 1.0
+    kin = list(weights.kin.values())
+    for field, level in _fields(agreement):
         chance = weights.levels[field][level]
         rarer = weights.cards / max(cards, 1) if level in weights.shrinking and field == "address" else 1.0
+        same *= chance.same
         stranger *= min(1.0, chance.stranger * rarer)
-        relative *= chance.relative
-    by_names, relative_names = _names(agreement.parts, weights)
-    others = cards * stranger * by_names + weights.relatives * relative * relative_names
+        kin = [product * each for product, each in zip(kin, chance.kin, strict=True)]
+    for part in agreement.parts:
+        same *= weights.levels[part.side][part.level].same
+    by_name, kin_by_name = _names(agreement.parts, weights)
+    others = cards * stranger * by_name + sum(map(mul, kin, kin_by_name))
     return math.log2(same) - math.log2(others)
 
 
@@ -94,34 +96,31 @@ def _fields(agreement: Agreement) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _same(agreement: Agreement, weights: Weights) -> float:
-    product = 1.0
-    for field, level in _fields(agreement):
-        product *= weights.levels[field][level].same
-    for part in agreement.parts:
-        product *= weights.levels[part.side][part.level].same
-    return product
-
-
-def _names(parts: Sequence[PartAgreement], weights: Weights) -> tuple[float, float]:
-    """Return how probable such names are in a stranger, and in a relative."""
-    stranger = relative = family_total = 0.0
+def _names(parts: Sequence[PartAgreement], weights: Weights) -> tuple[float, list[float]]:
+    """Return how probable such names are in a stranger, and in each kind of kin."""
+    stranger = total = 0.0
+    kin = [0.0] * len(weights.kin)
     for place, share in enumerate(weights.shares):
-        given = family = given_kin = family_kin = 1.0
+        given, family = 1.0, share
+        given_kin = [1.0] * len(kin)
         for part in parts:
             chance = weights.levels[part.side][part.level]
             common = part.commonness[place] if part.level in BY_NAME else chance.stranger
             if part.side is Side.FAMILY:
                 family *= common
-                family_kin *= chance.relative
             else:
                 given *= common
                 # Brothers and sisters are named by one tradition: its common names come back by themselves.
-                given_kin *= min(1.0, chance.relative + common) if part.level in BY_NAME else chance.relative
-        stranger += share * given * family
-        relative += share * family * given_kin * family_kin
-        family_total += share * family
-    return stranger, relative / family_total
+                chosen = common if part.level in BY_NAME else 0.0
+                given_kin = [
+                    product * min(1.0, each + chosen)
+                    for product, each in zip(given_kin, chance.kin, strict=True)
+                ]
+        stranger += given * family
+        total += family
+        kin = [product + family * each for product, each in zip(kin, given_kin, strict=True)]
+    shared = [weights.levels[part.side][part.level].kin for part in parts if part.side is Side.FAMILY]
+    return stranger, [math.prod((product / total, *of)) for product, *of in zip(kin, *shared, strict=True)]
 
 
 def read_weights(content: bytes) -> Weights:
@@ -139,10 +138,13 @@ def read_weights(content: bytes) -> Weights:
             unknown=tuple(data["unknown"]),
             names={NameLevel(name): _shares(table) for name, table in data["names"].items()},
             levels={
-                field: {level: Chance(*chances) for level, chances in table.items()}
+                field: {
+                    level: Chance(same, stranger, tuple(kin))
+                    for level, (same, stranger, *kin) in table.items()
+                }
                 for field, table in data["levels"].items()
             },
-            relatives=data["relatives"],
+            kin=data["kin"],
             cards=data["cards"],
             shrinking=frozenset(data["shrinking"]),
             human=data["thresholds"]["human"],
