@@ -17,7 +17,8 @@ from charteroak.matching.people import BirthDate, Person
 
 MILLION = 1_000_000
 QUOTA = PURPOSES["match"].quota[Use.MAC]
-BOUND = 0.01
+# Of all people, in a month of quota. docs/reference/matching.md says what it would be without names that many bear.
+BOUND = 0.03
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +49,7 @@ def test_a_month_of_quota_finds_few_people_with_the_keys_in_use() -> None:
 def test_a_key_of_birth_year_and_two_names_breaks_the_bound() -> None:
     wider = measure_cost(_people(), cards=MILLION, quota=QUOTA, keys=_wider)
     family = next(each for each in wider.families if each.family == "yp")
-    assert family.month > 10 * BOUND
+    assert family.month > 5 * BOUND
     assert wider.month >= family.month
 
 
