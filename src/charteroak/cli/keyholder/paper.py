@@ -22,7 +22,9 @@ def shares(options: argparse.Namespace) -> int:
     for number, words in enumerate(made.shares, 1):
         show_share(number, len(made.shares), words)
     write_file(_point_path(options), made.point.hex().encode() + b"\n", private=True)
-    print(f"{options.threshold} of {options.shares} shares open the backups made from now on.")
+    print(
+        f"Backup key made: {options.threshold} of {options.shares} shares open the backups made from now on."
+    )
     return 0
 
 

@@ -20,6 +20,7 @@ def add_parser(subparsers: Any) -> None:
     parts = parser.add_subparsers(dest="part", required=True, metavar="PART")
     _add_looks(parts)
     _add_acts(parts)
+    _add_holder(parts)
     parser.set_defaults(run=run)
 
 
@@ -51,6 +52,17 @@ def _add_acts(parts: Any) -> None:
     _add_people(restore)
 
 
+def _add_holder(parts: Any) -> None:
+    request = parts.add_parser("holder-request", help="make a key and the request for the second key holder")
+    request.add_argument("--out", type=Path, required=True, metavar="CSR")
+    agree = parts.add_parser("holder-agree", help="keep what the second holder sent back, and try the line")
+    agree.add_argument(
+        "certificate", type=Path, nargs="?", metavar="CERT", help="without it only try the line"
+    )
+    agree.add_argument("--anew", action="store_true", help="its key is another one now; takes two officers")
+    _add_people(agree)
+
+
 def _add_people(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", help="the first officer's account")
     parser.add_argument("--second", metavar="NAME", help="the second officer's account")
@@ -58,7 +70,7 @@ def _add_people(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one part; every refusal is one plain sentence and 1."""
-    from charteroak.cli.keys import acts, looks
+    from charteroak.cli.keys import acts, holder, looks
 
     parts: dict[str, Callable[[argparse.Namespace], int]] = {
         "list": looks.list_keys,
@@ -69,6 +81,8 @@ def run(options: argparse.Namespace) -> int:
         "shares": acts.shares,
         "backup": acts.backup,
         "restore": acts.restore,
+        "holder-request": holder.request,
+        "holder-agree": holder.agree,
     }
     with with_database(), own_holder():
         refusal = acts.refusals()

@@ -16,6 +16,8 @@ _MAX_BACKUP_BYTES = 1024 * 1024
 def refusals() -> dict[type[Exception], dict[str, str]]:
     """Return plain words for what can be refused, by exception and its code; '' is for any other."""
     from charteroak.custody.backup_key import SharesRefused
+    from charteroak.custody.holder.base import HolderUnavailable
+    from charteroak.custody.holder.joining import AnswerRefused
     from charteroak.custody.stores.base import StoreUnavailable
     from charteroak.custody.stores.standing import NotExportable
     from charteroak.journeys.key_ceremony import NoBackupKey, TwoPeopleNeeded
@@ -41,6 +43,12 @@ def refusals() -> dict[type[Exception], dict[str, str]]:
             "numbers": "That cannot be: at least 2 shares must be needed, and at most 16 made.",
             "shares": "These shares do not fit: too few, mistyped, or of different sets. Nothing was changed.",
             "": "This backup was sealed to another backup key, or was changed. Nothing was changed.",
+        },
+        AnswerRefused: {"": "This is not what the holder sends back for this request. Nothing was kept."},
+        HolderUnavailable: {
+            "lying": "The second key holder's answer is not signed by it, or is wrong.",
+            "spent": "The second key holder has answered as much as it does in a day.",
+            "": "The second key holder does not answer, or does not let this city in.",
         },
         StoreUnavailable: {"": "The key store cannot be reached or unlocked. Nothing was changed."},
         OSError: {"": "A file cannot be read or written. Nothing was changed."},

@@ -25,7 +25,7 @@ class HolderUnavailable(StoreUnavailable):
 
     def __init__(self, why: Failing) -> None:
         super().__init__(f"the second key holder: {why}")
-        self.why = why
+        self.why = self.code = why
 
 
 class SecondHolder(Protocol):
