@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"^(\d{1,6})(?:-(\d{1,4}))?([a-z])?$")
 _ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th)$")
 # In full only: among abbreviations everything is near to something.
 _TYPES = sorted(word for word in tables.STREET_TYPES if len(word) >= 5)
+_DIRECTIONS = ["north", "south", "northeast", "northwest", "southeast", "southwest"]
 _SPLIT = re.compile(r"[\s,;.()]+")
 
 
@@ -114,11 +115,9 @@ def _unit_line(line: str) -> str:
     return ""
 
 
-def _nearly_type(word: str) -> bool:
-    """Say whether a word is a street type with a slip in it: Aenue, Steret."""
-    return (
-        len(word) >= 4 and process.extractOne(word, _TYPES, scorer=OSA.distance, score_cutoff=1) is not None
-    )
+def _nearly(word: str, words: Sequence[str]) -> bool:
+    """Say whether a word is one of several with a slip in it: Aenue, Steret, Sputh."""
+    return len(word) >= 4 and process.extractOne(word, words, scorer=OSA.distance, score_cutoff=1) is not None
 
 
 def _core(words: list[str]) -> list[str]:
@@ -126,9 +125,9 @@ def _core(words: list[str]) -> list[str]:
     plain = [tables.STREET_WORDS.get(word, word) for word in words]
     while len(plain) > 1 and plain[-1] in tables.DIRECTIONS:
         plain = plain[:-1]
-    if len(plain) > 1 and (plain[-1] in tables.STREET_TYPES or _nearly_type(plain[-1])):
+    if len(plain) > 1 and (plain[-1] in tables.STREET_TYPES or _nearly(plain[-1], _TYPES)):
         plain = plain[:-1]
-    while len(plain) > 1 and plain[0] in tables.DIRECTIONS:
+    while len(plain) > 1 and (plain[0] in tables.DIRECTIONS or _nearly(plain[0], _DIRECTIONS)):
         plain = plain[1:]
     if len(plain) > 1 and plain[0] in tables.STREET_TYPES_FIRST:
         plain = plain[1:]

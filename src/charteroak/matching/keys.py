@@ -7,6 +7,7 @@ and beside the birth date, so much of the name that few residents share it. `FAM
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, islice, permutations
 
@@ -22,9 +23,9 @@ from charteroak.matching.tables import WORN_BY_ALL
 MOST_KEYS = 13
 
 # Beside a birth date, but for two whole names: not more residents than this may share it.
-MOST_SHARE = 0.002
+MOST_SHARE = 0.003
 
-# And a name that few bear, half as many: no list of names knows them all.
+# And of a single name fewer: no list knows all names that sound alike.
 RARE = 0.001
 
 FAMILIES = {
@@ -41,15 +42,17 @@ FAMILIES = {
 # Of longer names the parts that are kept most often.
 _MOST_NAMES = 6
 _FEW_NAMES = 2
+# Three of four: given and family name may have changed places.
+_AT_HOME = 3
 
 
 class _Name:
     """One name of a person, as keys use it: its parts, and what share of each community has them."""
 
-    __slots__ = ("_parts", "code", "text")
+    __slots__ = ("_parts", "code", "text", "twice")
 
-    def __init__(self, code: str, text: str) -> None:
-        self.code, self.text = code, text
+    def __init__(self, code: str, text: str, *, twice: bool = False) -> None:
+        self.code, self.text, self.twice = code, text, twice
         self._parts: dict[str, tuple[str, tuple[float, ...]]] = {}
 
     def part(self, kind: str) -> tuple[str, tuple[float, ...]]:
@@ -94,7 +97,8 @@ def _names(parts: NameParts) -> tuple[list[_Name], list[_Name]]:
     first_of: dict[str, str] = {}
     for code, text in codes:
         first_of.setdefault(code, text)
-    names = [_Name(code, text) for code, text in first_of.items()]
+    often = Counter(token.code for token in given + family)
+    names = [_Name(code, text, twice=often[code] > 1) for code, text in first_of.items()]
     letters = [token for token in order if token.initial]
     return names[:_MOST_NAMES], [_Name("", text) for text in dict.fromkeys(t.text for t in letters)]
 
@@ -112,6 +116,9 @@ def _with_date(names: list[_Name], letters: list[_Name], date: str) -> Iterator[
             yield "dr", date, name.part("F")[0]
         else:
             common.append(name)
+    for name in names:
+        if name.twice:
+            yield "dp", date, name.part("F")[0], name.part("F")[0]
     for one, other in combinations(common, 2):
         yield "dp", date, *sorted((one.part("F")[0], other.part("F")[0]))
     for parts in _halves(common, names, letters):
@@ -146,6 +153,6 @@ def _with_address(names: list[_Name], born: BirthDate | None, house: str) -> Ite
             yield "ap", house, *sorted((one.code, other.code))
         return
     year, low, high = order_free(born)
-    for name in names[:2]:
+    for name in names[:_AT_HOME]:
         yield "ay", house, f"{year:04d}", name.code
         yield "am", house, f"{low:02d}{high:02d}", name.code

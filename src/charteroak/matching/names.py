@@ -83,22 +83,29 @@ def _split(word: str) -> tuple[str, ...]:
 def _token(word: str) -> Token:
     if len(word) == 1:
         return Token(text=word, root=word, code=word.upper(), initial=word.isascii())
-    roots = tables.ROOTS.get(word) or tables.ROOTS.get(bare := _without_prefix(word)) or (bare,)
+    roots = tables.ROOTS.get(word) or tables.ROOTS.get(bare := _bare(word)) or (bare,)
     return Token(text=word, root=roots[0], code=code_of(roots[0]), others=roots[1:])
 
 
 _SERVANT = re.compile("^abd(?:[aeou]|ou|oo)?(?:l(?=.{3})|([rsdnzt])(?=\\1))(?!ah$)")
+# Almudaris has the article, Alcantara has not.
+_ARABIC_LOOKING = re.compile("^[ae]l(?=[^aeiouyl])(?=.{4}).*(?:kh|gh|sh|dh|th|q(?!u)|aa|ee|oo|ou|aw|iy|h)")
+# Little John: Mariazinha, Luisito.
+_SMALL = re.compile("^(.{2,}?)(?:z?inh[oa]|c?it[oa]s?)$")
 _JOINED = re.compile("^(?:dela|delos|delas)(?=.{4})")
 
 
-def _without_prefix(word: str) -> str:
-    """Return what a name written as one word says without 'servant of the' or 'of the'."""
+def _bare(word: str) -> str:
+    """Return a name without 'servant of the', 'of the' or 'little' that is written as one word with it."""
     if word.startswith("abd"):
         bare = _SERVANT.sub("", word)
     elif word.startswith("del"):
         bare = _JOINED.sub("", word)
-    elif word[:2] in ("al", "el") and word[2:] in tables.WITH_ARTICLE:
+    elif word[:2] in ("al", "el") and (word[2:] in tables.WITH_ARTICLE or _ARABIC_LOOKING.match(word)):
         bare = word[2:]
+    elif found := _SMALL.match(word):
+        known = known_names()
+        bare = next((name for end in ("", "o", "a", "e") if (name := found[1] + end) in known), word)
     else:
         return word
     return tables.ROOTS.get(bare, (bare,))[0]
