@@ -11,6 +11,7 @@ from benchmarks.matching.records import Record
 
 from charteroak.matching.comparing import Verdict, judge
 from charteroak.matching.keys import matching_keys
+from charteroak.matching.levels import Agreement
 from charteroak.matching.people import Person
 
 Pair = tuple[int, int]
@@ -43,7 +44,7 @@ def link(left: Sequence[Record], right: Sequence[Record] | None, *, bucket_limit
         judgement = judge(left[one].person, others[other].person, cards=cards)
         linking.verdicts[one, other] = judgement.verdict
         linking.weights[one, other] = judgement.weight
-        linking.agreements[one, other] = str(judgement.agreement)
+        linking.agreements[one, other] = _codes(judgement.agreement)
     return linking
 
 
@@ -101,6 +102,12 @@ def _pairs(one: list[int], other: list[int] | None) -> Iterator[Pair]:
         yield from combinations(one, 2)
     else:
         yield from ((each, that) for each in one for that in other)
+
+
+def _codes(agreement: Agreement) -> str:
+    """Return how alike two records are, as the same few words for all that are alike in the same way."""
+    parts = " ".join(sorted(f"{part.side.value} {part.level.value}," for part in agreement.parts))
+    return f"{parts} birth date {agreement.birth_date.value}, address {agreement.address.value}"
 
 
 def why_no_key(one: Person, other: Person) -> str:

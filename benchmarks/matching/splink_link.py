@@ -109,8 +109,10 @@ def best_of(predictions: Any) -> dict[str, tuple[str, float]]:
     return found
 
 
-def choose_threshold(best: dict[str, tuple[str, float]], truth: dict[str, str | None]) -> float:
-    """Return the weight above which a card is named, with the best F1 on these applicants."""
+def choose_threshold(
+    best: dict[str, tuple[str, float]], truth: dict[str, str | None]
+) -> tuple[float, float]:
+    """Return the weight above which a card is named so that F1 on these applicants is best, and that F1."""
     returning = sum(1 for card in truth.values() if card)
     right = 0
     chosen, highest = 0.0, -1.0
@@ -120,7 +122,7 @@ def choose_threshold(best: dict[str, tuple[str, float]], truth: dict[str, str | 
         f1 = 2 * right / (named + returning)
         if f1 > highest:
             chosen, highest = weight, f1
-    return chosen
+    return chosen, highest
 
 
 def time_one(linker: Linker, city: Any, table: pa.Table, threshold: float, rounds: int) -> dict[str, float]:
@@ -162,7 +164,7 @@ def main() -> None:
     linker = train(city, known)
     trained = time.perf_counter() - start
     start = time.perf_counter()
-    threshold = choose_threshold(best_of(linker.inference.predict(threshold_match_weight=-10)), truths[0])
+    threshold, train_f1 = choose_threshold(best_of(linker.inference.predict(threshold_match_weight=-10)), truths[0])
     chosen = time.perf_counter() - start
     asked = api.register(applicants[1], dataset_display_name="asked")
     start = time.perf_counter()
@@ -173,6 +175,7 @@ def main() -> None:
     named = {applicant: card for applicant, (card, weight) in best.items() if weight >= threshold}
     result = {
         "threshold": threshold,
+        "train_f1": train_f1,
         "named": named,
         "train_seconds": trained,
         "threshold_seconds": chosen,
