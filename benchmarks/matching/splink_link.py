@@ -3,11 +3,14 @@
 `.venv-bench/bin/python benchmarks/matching/splink_link.py --city C.csv --train A.csv --test B.csv --out R.json`
 
 Columns: unique_id, first_name, surname, dob (YYYY-MM-DD), street, zip; in A and B also `card`, the unique_id in the
-city of whoever has a card already, or nothing. It trains as its documentation shows for people (its example 'linking a
-dataset of real historical persons'): the two names as one comparison with term frequencies, the date of birth, the
-address; u from random pairs, m by expectation maximization blocked on the name and then on the date. It trains on the
-city and the applicants A without looking at `card`; the threshold alone is then chosen on A's `card`, the one with the
-best F1. B is linked once, at that threshold.
+city of whoever has a card already, or nothing.
+
+It trains as its documentation shows for people (its example 'linking a dataset of real historical persons'): what it
+has ready for names, with term frequencies, for a date of birth, for other text; u from random pairs, m by expectation
+maximization blocked on the name and then on the date. Of what its library offers for names and for the street (the two
+names as one comparison or as two; Levenshtein or Jaro and Winkler; with term frequencies or without) this stands here
+because it had the best F1 on the applicants A at 10,000 cards. It learns from the city and the applicants A without
+looking at `card`; the threshold alone is then chosen on A's `card`, the one with the best F1. B is linked once, at that.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 SEED = 7
-_COLUMNS = ("unique_id", "first_name", "surname", "first_name_surname", "dob", "street", "zip")
+_COLUMNS = ("unique_id", "first_name", "surname", "dob", "street", "zip")
 _BLOCKING = (
     block_on("substr(first_name,1,3)", "substr(surname,1,4)"),
     block_on("surname", "dob"),
@@ -40,28 +43,22 @@ _BLOCKING = (
 def comparisons() -> list[Any]:
     """Return what its documentation offers for each column."""
     return [
-        cl.ForenameSurnameComparison(
-            "first_name", "surname", forename_surname_concat_col_name="first_name_surname"
-        ),
+        cl.NameComparison("first_name"),
+        cl.NameComparison("surname"),
         cl.DateOfBirthComparison("dob", input_is_string=True),
-        cl.LevenshteinAtThresholds("street", [1, 3]).configure(term_frequency_adjustments=True),
+        cl.JaroWinklerAtThresholds("street", [0.9, 0.7]),
         cl.ExactMatch("zip").configure(term_frequency_adjustments=True),
     ]
 
 
 def _read(path: Path) -> pa.Table:
     text = {name: pa.string() for name in (*_COLUMNS, "card")}
-    table = pa_csv.read_csv(
+    return pa_csv.read_csv(
         path,
         convert_options=pa_csv.ConvertOptions(
             column_types=text, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
         ),
     )
-    names = [
-        " ".join(filter(None, pair)) or None
-        for pair in zip(table["first_name"].to_pylist(), table["surname"].to_pylist(), strict=True)
-    ]
-    return table.append_column("first_name_surname", pa.array(names, pa.string()))
 
 
 def train(city: Any, applicants: Any) -> Linker:
@@ -85,7 +82,7 @@ def train(city: Any, applicants: Any) -> Linker:
     training.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
     training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
     training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
-    for column in ("first_name", "surname", "first_name_surname", "street", "zip"):
+    for column in ("first_name", "surname", "zip"):
         linker.table_management.compute_tf_table(column)
     return linker
 
@@ -109,9 +106,7 @@ def best_of(predictions: Any) -> dict[str, tuple[str, float]]:
     return found
 
 
-def choose_threshold(
-    best: dict[str, tuple[str, float]], truth: dict[str, str | None]
-) -> tuple[float, float]:
+def choose_threshold(best: dict[str, tuple[str, float]], truth: dict[str, str | None]) -> tuple[float, float]:
     """Return the weight above which a card is named so that F1 on these applicants is best, and that F1."""
     returning = sum(1 for card in truth.values() if card)
     right = 0
@@ -164,7 +159,9 @@ def main() -> None:
     linker = train(city, known)
     trained = time.perf_counter() - start
     start = time.perf_counter()
-    threshold, train_f1 = choose_threshold(best_of(linker.inference.predict(threshold_match_weight=-10)), truths[0])
+    threshold, train_f1 = choose_threshold(
+        best_of(linker.inference.predict(threshold_match_weight=-10)), truths[0]
+    )
     chosen = time.perf_counter() - start
     asked = api.register(applicants[1], dataset_display_name="asked")
     start = time.perf_counter()
