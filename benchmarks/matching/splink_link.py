@@ -10,7 +10,7 @@ has ready for names, with term frequencies, for a date of birth, for other text;
 maximization blocked on the name and then on the date. Of what its library offers for names and for the street (the two
 names as one comparison or as two; Levenshtein or Jaro and Winkler; with term frequencies or without) this stands here
 because it had the best F1 on the applicants A at 10,000 cards. It learns from the city and the applicants A without
-looking at `card`; the threshold alone is then chosen on A's `card`, the one with the best F1. B is linked once, at that.
+looking at `card`; the threshold alone is then chosen on A's `card`, the best by F1. B is linked once, at that.
 """
 
 from __future__ import annotations
