@@ -137,49 +137,40 @@ def time_one(linker: Linker, city: Any, table: pa.Table, threshold: float, round
     return {"p50": statistics.median(took), "max": max(took), "count": len(took)}
 
 
+def link(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Train, choose the threshold, link the applicants B, and time one of them."""
+    api = DuckDBAPI()
+    api.duckdb_con.execute(f"SET temp_directory='{folder}'; SET threads=2; SET memory_limit='9GB'")
+    city = api.register(_read(options.city).select(_COLUMNS), dataset_display_name="city")
+    known, asked = _read(options.train), _read(options.test)
+    truth = dict(zip(known["unique_id"].to_pylist(), known["card"].to_pylist(), strict=True))
+    start = time.perf_counter()
+    linker = train(city, api.register(known.select(_COLUMNS), dataset_display_name="applicants"))
+    trained = time.perf_counter() - start
+    predictions = linker.inference.predict(threshold_match_weight=-10)
+    threshold, train_f1 = choose_threshold(best_of(predictions), truth)
+    others = api.register(asked.select(_COLUMNS), dataset_display_name="asked")
+    start = time.perf_counter()
+    best = best_of(
+        linker.inference.predict_between(city, others, threshold_match_weight=-10, warning_mode="never")
+    )
+    return {
+        "threshold": threshold,
+        "train_f1": train_f1,
+        "named": {applicant: card for applicant, (card, weight) in best.items() if weight >= threshold},
+        "train_seconds": trained,
+        "link_all_seconds": time.perf_counter() - start,
+        "one_applicant_ms": time_one(linker, city, asked.select(_COLUMNS), threshold, options.one),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("city", "train", "test", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--one", type=int, default=20, help="how many applicants to time one by one")
     options = parser.parse_args()
-    api = DuckDBAPI()
-    api.duckdb_con.execute(
-        f"SET temp_directory='{options.out.parent}'; SET threads=2; SET memory_limit='9GB'"
-    )
-    plain = _read(options.city)
-    city = api.register(plain.select(_COLUMNS), dataset_display_name="city")
-    applicants, truths = [], []
-    for path in (options.train, options.test):
-        table = _read(path)
-        truths.append(dict(zip(table["unique_id"].to_pylist(), table["card"].to_pylist(), strict=True)))
-        applicants.append(table.select(_COLUMNS))
-    known = api.register(applicants[0], dataset_display_name="applicants")
-    start = time.perf_counter()
-    linker = train(city, known)
-    trained = time.perf_counter() - start
-    start = time.perf_counter()
-    threshold, train_f1 = choose_threshold(
-        best_of(linker.inference.predict(threshold_match_weight=-10)), truths[0]
-    )
-    chosen = time.perf_counter() - start
-    asked = api.register(applicants[1], dataset_display_name="asked")
-    start = time.perf_counter()
-    best = best_of(
-        linker.inference.predict_between(city, asked, threshold_match_weight=-10, warning_mode="never")
-    )
-    linked = time.perf_counter() - start
-    named = {applicant: card for applicant, (card, weight) in best.items() if weight >= threshold}
-    result = {
-        "threshold": threshold,
-        "train_f1": train_f1,
-        "named": named,
-        "train_seconds": trained,
-        "threshold_seconds": chosen,
-        "link_all_seconds": linked,
-        "one_applicant_ms": time_one(linker, city, applicants[1], threshold, options.one),
-    }
-    options.out.write_text(json.dumps(result))
+    options.out.write_text(json.dumps(link(options.out.parent, options)))
 
 
 if __name__ == "__main__":
