@@ -27,7 +27,7 @@ from charteroak.enrollment.queries import VisitView, get_visit, get_visit_receip
 from charteroak.enrollment.states import TO_DECIDE, MatchState
 from charteroak.journeys.decide_match import OtherRecord, open_side_by_side
 from charteroak.journeys.receipt import my_visit_page
-from charteroak.lib.clock import now
+from charteroak.lib.clock import local_date, now
 from charteroak.matching.people import BirthDate
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
@@ -199,6 +199,7 @@ def in_writing(request: HttpRequest, ref: str) -> HttpResponse:
         "language": language,
         "site": site,
         "city": policy.city,
+        "today": local_date(now(), policy.city.time_zone),
         "deadline": visit.opened_at + timedelta(hours=policy.retention.visit_hours),
         "visit_receipt": get_visit_receipt(ref, by=actor),
         "my_visit_page": my_visit_page(policy),
