@@ -28,9 +28,8 @@ from charteroak.config.granting import apply_grants
 from charteroak.config.roles import BACKUP, url_as
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyDestroyed
-from charteroak.enrollment.actions import Opening, person_of
 from charteroak.enrollment.models import Visit
-from charteroak.enrollment.sealing import open_details
+from charteroak.enrollment.sealing import Opening, open_details, person_of
 from charteroak.journal.queries import count_events, list_entries
 from charteroak.journeys.backup import BackupRefused, list_backups, make_backup
 from charteroak.journeys.destroy_overdue import destroy_overdue

@@ -26,6 +26,7 @@ from charteroak.enrollment.rules import Details
 from charteroak.enrollment.states import MatchState, WrongStep
 from charteroak.journal.queries import count_events
 from charteroak.journeys.issue_card import give_up, number_and_sign
+from charteroak.matching.models import Apart
 from charteroak.matching.people import BirthDate
 from charteroak.program.rules import Quotas
 from charteroak.staff.alarms import QuotaReached
@@ -166,6 +167,20 @@ def test_who_was_told_apart_is_not_asked_again() -> None:
     assert [other.person.birth_date for other in others if other.person] == [
         BirthDate.of(NAMESAKE.birth_date)
     ]
+
+
+def test_what_was_told_apart_holds_for_the_card_that_follows_too() -> None:
+    handed_over(MARISOL)
+    cousin = paid(NAMESAKE)
+    decided(cousin, Answer.OTHER)
+    handed_over_after(cousin)
+    before = Apart.objects.count()
+    ref = paid(MARISOL)
+    assert decided(ref, Answer.REPLACED) == MatchState.SAME
+    handed_over_after(ref)
+    assert (before, Apart.objects.count()) == (1, 2)
+    found = [other.person for other in side_by_side(detailed(MARISOL)).others if other.person]
+    assert [one.birth_date for one in found] == [BirthDate.of(MARISOL.birth_date)]
 
 
 def _with_a_card(person: Details) -> str:

@@ -23,11 +23,18 @@ from charteroak.enrollment.actions import (
     lock_to_decide,
     person_of,
 )
-from charteroak.enrollment.likeness import SAME, Answer
+from charteroak.enrollment.likeness import SAME, Answer, Likeness
 from charteroak.enrollment.models import Visit
-from charteroak.enrollment.rules import Details
+from charteroak.enrollment.rules import Details, OldCard
 from charteroak.enrollment.sealing import Opening, open_matches, open_old_card
-from charteroak.matching.actions import NoSuchRecord, add_person, open_candidate, remember_apart, secrets_of
+from charteroak.matching.actions import (
+    NoSuchRecord,
+    add_person,
+    carry_apart,
+    open_candidate,
+    remember_apart,
+    secrets_of,
+)
 from charteroak.matching.checks import Candidate
 from charteroak.matching.fingerprints import Secrets, new_key, new_record
 from charteroak.matching.people import Person
@@ -117,10 +124,15 @@ def finish_match(visit: Visit, *, card: Card, opening: Opening) -> None:
         at=at,
     )
     for found in matches.found:
-        known = find_card(found.card_number)
-        if known is None or (old_card is not None and found.card_number == old_card.number):
-            continue
-        if found.answer == Answer.OTHER:
+        known, renewed = find_card(found.card_number), _is_renewed(found, old_card)
+        if renewed or found.answer in SAME:
+            carry_apart(old=found.record, new=record, expires_on=card.expires_on)
+            # The card that is renewed ends with its renewal.
+            if not renewed and known is not None and known.state == CardState.ACTIVE:
+                revoke_card(number=found.card_number, reason=found.answer.value, at=at, by=by)
+        elif found.answer == Answer.OTHER and known is not None:
             remember_apart(one=record, other=found.record, expires_on=min(card.expires_on, known.expires_on))
-        elif found.answer in SAME and known.state == CardState.ACTIVE:
-            revoke_card(number=found.card_number, reason=found.answer.value, at=at, by=by)
+
+
+def _is_renewed(found: Likeness, old_card: OldCard | None) -> bool:
+    return old_card is not None and found.card_number == old_card.number

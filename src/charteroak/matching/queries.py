@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Q
 from psycopg.sql import SQL, Literal
 
 from charteroak.matching.fingerprints import Posting, Secrets, labels, open_posting
@@ -124,6 +125,17 @@ def find_apart(records: Collection[bytes]) -> set[tuple[bytes, bytes]]:
     """Return the pairs among some records that a human said are two people, the smaller id first."""
     rows = Apart.objects.filter(one__in=records, other__in=records)
     return {(bytes(row.one), bytes(row.other)) for row in rows}
+
+
+def find_apart_of(record: bytes) -> dict[bytes, int]:
+    """Return the records that a human said are of somebody else than one's, each with the quarter of its card's end.
+
+    A record that is gone is left out.
+    """
+    rows = Apart.objects.filter(Q(one=record) | Q(other=record)).values_list("one", "other")
+    others = {bytes(one) if bytes(other) == record else bytes(other) for one, other in rows}
+    held = MiniRecord.objects.filter(record__in=others).values_list("record", "quarter")
+    return {bytes(other): int(quarter) for other, quarter in held}
 
 
 def is_apart(*, one: bytes, other: bytes) -> bool:

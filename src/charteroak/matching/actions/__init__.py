@@ -1,6 +1,6 @@
 """What the matching room writes and opens, one file for each thing."""
 
-from charteroak.matching.actions.adding import NoPlaceLeft, add_person, remember_apart
+from charteroak.matching.actions.adding import NoPlaceLeft, add_person, carry_apart, remember_apart
 from charteroak.matching.actions.checking import (
     NoSuchRecord,
     check_person,
@@ -19,6 +19,7 @@ __all__ = [
     "NoSuchRecord",
     "add_person",
     "begin_quarters",
+    "carry_apart",
     "check_person",
     "destroy_past_quarters",
     "find_cards_of",

@@ -16,7 +16,7 @@ from charteroak.matching.fingerprints import PLACES, Posting, Secrets, label, se
 from charteroak.matching.mini_record import MiniRecord, seal
 from charteroak.matching.people import Person
 from charteroak.matching.quarters import month_in_quarter, quarter_of
-from charteroak.matching.queries import find_mini_record, find_postings
+from charteroak.matching.queries import find_apart_of, find_mini_record, find_postings
 
 
 class NoPlaceLeft(Exception):
@@ -100,6 +100,20 @@ def remember_apart(*, one: bytes, other: bytes, expires_on: date) -> None:
     ensure_quarter(quarter)
     smaller, larger = sorted((one, other))
     _insert("matching_apart", ("quarter", "one", "other"), [(quarter, smaller, larger)])
+
+
+@transaction.atomic
+def carry_apart(*, old: bytes, new: bytes, expires_on: date) -> None:
+    """Let what was said of a card that ends hold for the one that follows it, so that nobody is asked again.
+
+    `expires_on`: when the new one does. Doing it again changes nothing.
+    """
+    for other, ends in find_apart_of(old).items():
+        if other != new:
+            quarter = min(quarter_of(expires_on), ends)
+            ensure_quarter(quarter)
+            smaller, larger = sorted((new, other))
+            _insert("matching_apart", ("quarter", "one", "other"), [(quarter, smaller, larger)])
 
 
 def _insert(table: str, columns: Sequence[str], rows: Sequence[tuple[int, bytes, bytes]]) -> int:

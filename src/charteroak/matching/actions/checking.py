@@ -109,13 +109,23 @@ def _open(wanted: Sequence[Found], *, store: KeyStore) -> _Opened:
 
 
 def _without_known_apart(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Leave out whom a human told apart from one that is the same person: it was asked once, and not again."""
-    same = {one.record for one in candidates if one.verdict is Verdict.SAME}
+    """Leave out whom a human told apart from one that is the same person: it was asked once, and not again.
+
+    Where names and birth date are exactly those of one, that is the one, however alike another is: of a father and
+    his son, or two cousins, both may be alike enough.
+    """
+    alike = [one for one in candidates if one.verdict is Verdict.SAME]
+    same = {one.record for one in alike if _is_exact(one)} or {one.record for one in alike}
     if not same or len(same) == len(candidates):
         return tuple(candidates)
     apart = find_apart([one.record for one in candidates])
     told = {one for pair in apart for one in pair if same & set(pair)} - same
     return tuple(one for one in candidates if one.record not in told)
+
+
+def _is_exact(candidate: Candidate) -> bool:
+    agreed = candidate.agreement
+    return (agreed["given"], agreed["family"], agreed["birth_date"]) == ("exact", "exact", "same")
 
 
 def find_cards_of(*, person: Person) -> list[str]:
