@@ -44,7 +44,8 @@ def sizes_of(table: str) -> tuple[int, int, int]:
         cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - one of two words above
         rows = cursor.fetchone()[0]
         cursor.execute(
-            "SELECT sum(pg_table_size(relid)), sum(pg_indexes_size(relid)) FROM pg_partition_tree(%s)", [table]
+            "SELECT sum(pg_table_size(relid)), sum(pg_indexes_size(relid)) FROM pg_partition_tree(%s)",
+            [table],
         )
         heap, index = cursor.fetchone()
     return int(rows), int(heap), int(index)
@@ -73,7 +74,9 @@ def measure(size: int, *, checks: int) -> None:
     for table in _TABLES:
         rows, heap, index = sizes_of(table)
         whole += heap + index
-        print(f"  {table}: {rows:,} rows, {heap / size:.0f} + {index / size:.0f} bytes a person (rows + index)")
+        print(
+            f"  {table}: {rows:,} rows, {heap / size:.0f} + {index / size:.0f} bytes a person (rows + index)"
+        )
     print(f"  {whole / size:.0f} bytes a person, {whole / 1e6:.0f} MB in all")
     steps = " ".join(f"{step} {seconds:.1f} s" for step, seconds in built.steps.items())
     print(f"  until {steps}")
@@ -92,7 +95,7 @@ def main() -> None:
         from django.conf import settings
 
         holder = InProcessHolder(settings.CHARTEROAK_HOLDER_OWN)
-        with mock.patch("charteroak.matching.actions.checking.get_second_holder", lambda: holder):
+        with mock.patch("charteroak.matching.actions.checking.get_second_holder", return_value=holder):
             for size in options.sizes.split(","):
                 measure(read_size(size), checks=options.checks)
 

@@ -42,7 +42,8 @@ class Purpose:
 
 Quotas = Mapping[tuple[str, Use], int]
 
-# Enough for a city that issues 500 cards on its busiest day, with each visit's pages opened 40 times. Whoever holds the
+# Enough for a city that issues 500 cards on its busiest day, with each visit's pages opened 40 times; but for `match`,
+# of which a check of one person takes up to 13: some 230 checks a day. Whoever holds the
 # running store for a day learns no more than this lets them ask for; docs/reference/keys.md says how to change them.
 # What the canary key tells is only which rows are bait; every process asks it once for each row.
 PURPOSES: Mapping[str, Purpose] = {

@@ -86,7 +86,9 @@ def find_postings(
     One statement, whatever the number of quarters.
     """
     known = {quarter: places_of(secrets, quarter) for quarter in quarters}
-    arms = [_ARM.format(quarter=Literal(quarter), labels=Literal(_array(known[quarter]))) for quarter in known]
+    arms = [
+        _ARM.format(quarter=Literal(quarter), labels=Literal(_array(known[quarter]))) for quarter in known
+    ]
     if not arms or not secrets.each:
         return []
     with connection.cursor() as cursor:
