@@ -188,11 +188,13 @@ def _family(
     tag: str, names: Sequence[tuple[bytes, ...]], dates: Array, addresses: float, whole: Counter[bytes]
 ) -> _Family:
     half = len(names) // 2
-    ranked = Counter(cell for found in names[:half] for cell in found).most_common()
+    # A family that hardly anybody has may be missing in one half.
+    learned = names[:half] if any(names[:half]) else names
+    ranked = Counter(cell for found in learned for cell in found).most_common()
     places = {cell: place for place, (cell, _) in enumerate(ranked)}
     owned = [np.array([places[cell] for cell in found if cell in places], int) for found in names[half:]]
     return _Family(
-        tag, np.array([count for _, count in ranked], float) / half, dates, addresses, owned, whole
+        tag, np.array([count for _, count in ranked], float) / len(learned), dates, addresses, owned, whole
     )
 
 

@@ -61,6 +61,8 @@ Data = dict[str, Any]
 HELD_OUT_TAIL = 11
 # Of new people, so many in a hundred thousand may be shown to a human in the city that thresholds are set on.
 REFERRED = 250
+# Twins of one home and of other names all weigh nearly the same: a threshold stands clear of them.
+MARGIN = 0.3
 # Of records called the same person, so many in a hundred thousand may be somebody else's.
 WRONG = 100
 
@@ -107,7 +109,7 @@ def set_thresholds(outcomes: Sequence[Outcome]) -> dict[str, float]:
     )
     strangers = sum(1 for each in outcomes if each.applicant.record is None)
     allowed = strangers * REFERRED // 100_000
-    human = new[allowed] + 0.01 if allowed < len(new) else 0.0
+    human = new[allowed] + MARGIN if allowed < len(new) else 0.0
     right = sorted(each.own for each in outcomes if each.own is not None)
     wrong = sorted(each.other for each in outcomes if each.other is not None)
     same = human

@@ -110,8 +110,9 @@ def _names(parts: Sequence[PartAgreement], weights: Weights) -> tuple[float, lis
                 family *= common
             else:
                 given *= common
-                # Brothers and sisters are named by one tradition: its common names come back by themselves.
-                chosen = common if part.level in BY_NAME else 0.0
+                # Brothers and sisters are named by one tradition: its common names come back by themselves. Half of
+                # its people cannot bear a name that is of one sex, so that the other half bear it twice as often.
+                chosen = 2 * common if part.level in BY_NAME else 0.0
                 given_kin = [
                     product * min(1.0, each + chosen)
                     for product, each in zip(given_kin, chance.kin, strict=True)
