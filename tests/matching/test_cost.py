@@ -18,7 +18,7 @@ from charteroak.matching.people import BirthDate, Person
 MILLION = 1_000_000
 QUOTA = PURPOSES["match"].quota[Use.MAC]
 # Of all people, in a month of quota. docs/reference/matching.md says what it would be without names that many bear.
-BOUND = 0.03
+BOUND = 0.025
 
 
 @lru_cache(maxsize=1)
