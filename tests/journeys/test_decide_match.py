@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from charteroak.cards.actions import revoke_card
 from charteroak.cards.models import Card
 from charteroak.enrollment.actions import (
-    OPEN_FOR,
-    ComparisonOver,
     SecondPersonNeeded,
     decide_match,
-    note_match_in_writing,
     record_details,
 )
 from charteroak.enrollment.likeness import Answer
@@ -24,13 +20,9 @@ from charteroak.enrollment.models import Visit
 from charteroak.enrollment.queries import list_visits
 from charteroak.enrollment.rules import Details
 from charteroak.enrollment.states import MatchState, WrongStep
-from charteroak.journal.queries import count_events
 from charteroak.journeys.issue_card import give_up, number_and_sign
 from charteroak.matching.models import Apart
 from charteroak.matching.people import BirthDate
-from charteroak.program.rules import Quotas
-from charteroak.staff.alarms import QuotaReached
-from charteroak.staff.permissions import NotPermitted
 from likenesses import (
     COLLEAGUE,
     FATHER,
@@ -47,17 +39,13 @@ from likenesses import (
     side_by_side,
 )
 from people import (
-    AUDITOR,
     CLERK,
-    LIBRARIAN,
     MARISOL,
     NOON,
-    THANH,
     detailed,
     handed_over,
     hartford,
     paid,
-    personal_texts,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
@@ -268,119 +256,3 @@ def test_the_list_shows_what_waits_for_a_second_person_to_those_who_may_be_it() 
     asked = {by.account_id: list_visits(by=by)[0].asks_for_second for by in (CLERK, COLLEAGUE, SUPERVISOR)}
     assert asked == {CLERK.account_id: False, COLLEAGUE.account_id: True, SUPERVISOR.account_id: True}
     assert list_visits(by=CLERK)[0].ref == ref
-
-
-# What is shown, to whom, for how long.
-
-
-def test_side_by_side_is_what_is_needed_and_no_more() -> None:
-    number = handed_over(MARISOL)
-    both = side_by_side(detailed(NAMESAKE))
-    (other,) = both.others
-    assert other.person is not None
-    assert (other.person.given_name, other.person.family_name) == (MARISOL.given_name, MARISOL.family_name)
-    assert (other.issued_week, other.site) == (date(2026, 11, 23), "clerk")
-    assert both.until == NOON + OPEN_FOR
-    assert set(other.alike) >= {"given", "family", "birth_date"}
-    assert not any(number in str(vars(part)) for part in (other, both))
-    assert not any(text in repr(both) for text in personal_texts())
-
-
-def test_each_opening_is_recorded_and_counted() -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    for _ in range(2):
-        side_by_side(ref)
-    assert count_events("match.opened") == 2
-    policy = replace(hartford(), quotas=Quotas(openings=2))
-    from charteroak.journeys.decide_match import open_side_by_side
-
-    with pytest.raises(QuotaReached), transaction.atomic():
-        open_side_by_side(ref=ref, policy=policy, at=NOON, by=CLERK)
-    assert count_events("match.opened") == 2
-
-
-def test_after_two_minutes_nothing_is_decided_without_opening_anew() -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    side_by_side(ref)
-    with pytest.raises(ComparisonOver):
-        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON + OPEN_FOR + A_MINUTE, by=CLERK)
-    assert match_of(ref) == MatchState.FOUND
-    assert decided(ref, Answer.OTHER, at=NOON + OPEN_FOR + A_MINUTE) == MatchState.OTHER
-
-
-def test_nobody_decides_over_what_another_has_open_or_nobody() -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    with pytest.raises(ComparisonOver):
-        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=CLERK)
-    side_by_side(ref, by=COLLEAGUE)
-    with pytest.raises(ComparisonOver):
-        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=CLERK)
-
-
-def test_a_second_click_finds_it_decided() -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    decided(ref, Answer.OTHER)
-    with pytest.raises(WrongStep):
-        decide_match(ref=ref, answers={0: Answer.SURRENDERED}, at=NOON, by=CLERK)
-    assert match_of(ref) == MatchState.OTHER
-    assert count_events("match.decided") == 1
-
-
-@pytest.mark.parametrize("place", [-1, 5])
-def test_a_place_that_is_not_there_is_not_decided(place: int) -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    side_by_side(ref)
-    with pytest.raises(WrongStep):
-        decide_match(ref=ref, answers={place: Answer.OTHER}, at=NOON, by=CLERK)
-
-
-def test_only_who_may_decide_opens_and_decides() -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    with pytest.raises(NotPermitted):
-        side_by_side(ref, by=AUDITOR)
-    with pytest.raises(NotPermitted):
-        decide_match(ref=ref, answers={0: Answer.OTHER}, at=NOON, by=AUDITOR)
-    with pytest.raises(LookupError):
-        side_by_side(ref, by=LIBRARIAN)
-    assert count_events("match.opened") == count_events("match.decided") == 0
-
-
-def test_nothing_is_opened_where_nothing_was_found() -> None:
-    ref = detailed(THANH)
-    with pytest.raises(WrongStep):
-        side_by_side(ref)
-    with pytest.raises(WrongStep):
-        note_match_in_writing(ref=ref, at=NOON, by=CLERK)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_once_one_has_decided() -> None:
-    handed_over(MARISOL)
-    ref = detailed(NAMESAKE)
-    side_by_side(ref, by=CLERK)
-    said: list[str] = []
-    start = threading.Barrier(2)
-
-    def decide(answer: Answer) -> None:
-        try:
-            start.wait()
-            said.append(decide_match(ref=ref, answers={0: answer}, at=NOON, by=CLERK))
-        except WrongStep:
-            said.append("too late")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=decide, args=(answer,)) for answer in (Answer.REPLACED, Answer.OTHER)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert said.count("too late") == 1
-    assert count_events("match.decided") == 1
-    assert match_of(ref) in said

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from pytest_django.fixtures import Settings
 
 from charteroak.cards.models import Card
 from charteroak.custody.holder.base import Failing, HolderUnavailable
@@ -178,3 +179,15 @@ def test_checking_again_what_is_checked_does_nothing() -> None:
     ref = detailed(THANH)
     assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.CLEAR
     assert count_events("visit.matched") == 1
+
+
+def test_a_holder_whose_line_is_down_is_asked_again_when_it_is_up(settings: Settings) -> None:
+    line, settings.CHARTEROAK_HOLDER_URL = settings.CHARTEROAK_HOLDER_URL, "https://127.0.0.1:1"
+    ref = paid(THANH)
+    assert match_of(ref) == MatchState.LATER
+    with pytest.raises(WrongStep):
+        number_and_sign(ref=ref, policy=hartford(), at=NOON, by=CLERK)
+    settings.CHARTEROAK_HOLDER_URL = line
+    assert check_again(ref=ref, at=NOON, by=CLERK) == MatchState.CLEAR
+    settings.CHARTEROAK_HOLDER_URL = "https://127.0.0.1:1"
+    assert handed_over_after(ref)  # with the secrets that the visit holds

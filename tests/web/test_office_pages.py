@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from staff_client import SignedIn, page_of, said
 
+from charteroak.enrollment.likeness import Answer
 from charteroak.staff.permissions import Role
-from people import MARISOL, handed_over
+from likenesses import COLLEAGUE, NAMESAKE, decided
+from people import MARISOL, detailed, handed_over
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.PROGRAM_MANAGER, Role.PRIVACY_OFFICER, Role.AUDITOR])
@@ -20,6 +22,16 @@ def test_who_reads_figures_sees_cards_and_fees_in_counts(
     words = said(page_of(signed_in(role).get(reverse("office"))))
     assert "Handed over 1" in words
     assert "Full fee 1 $15" in words
+
+
+def test_checks_and_decisions_are_counted_by_month(clerk: Client, signed_in: SignedIn) -> None:
+    handed_over(MARISOL)
+    ref = detailed(NAMESAKE)
+    decided(ref, Answer.UNSURE)
+    decided(ref, Answer.OTHER, by=COLLEAGUE)
+    page = page_of(signed_in(Role.PROGRAM_MANAGER).get(reverse("office")))
+    row = next(row for row in page.select("tr") if said(row).startswith("2026-11"))
+    assert said(row) == "2026-11 1 1 0 0 1 1"
 
 
 def test_a_clerk_is_shown_the_way_to_the_desk_and_no_figure(clerk: Client) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from charteroak.journal.models import Entry, Position
 from charteroak.journal.receipts import list_commitments
 from charteroak.journal.rules import leaf_hash
@@ -50,6 +52,22 @@ def count_events(event: str, *, since: datetime | None = None, until: datetime |
     if until is not None:
         rows = rows.filter(hour__lt=until)
     return rows.count()
+
+
+_BY_MONTH = """
+SELECT to_char(hour AT TIME ZONE %s, 'YYYY-MM'), event,
+    convert_from(leaf, 'UTF8')::jsonb -> 'details' ->> %s, count(*)
+FROM journal_entry WHERE event = ANY(%s) AND hour >= %s GROUP BY 1, 2, 3
+"""
+
+
+def count_by_month(
+    events: Collection[str], *, detail: str, since: datetime, time_zone: str
+) -> dict[tuple[str, str, str], int]:
+    """Count events since an hour by ('2026-11', event, what the detail says)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_MONTH, [time_zone, detail, list(events), since])
+        return {(month, event, said or ""): count for month, event, said, count in cursor.fetchall()}
 
 
 def iterate_leaves(*, start: int = 0, stop: int | None = None) -> Iterator[bytes]:

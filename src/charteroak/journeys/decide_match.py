@@ -52,7 +52,7 @@ class OtherRecord:
     place: int
     person: Person | None = field(repr=False)
     alike: dict[str, str]  # by field, the code of how it agrees
-    issued_week: date
+    issued_week: date | None
     site: str
     unsure: bool  # somebody was not sure of it
 
@@ -83,15 +83,13 @@ def open_side_by_side(*, ref: str, policy: Policy, at: datetime, by: Actor) -> S
         found = matches.found[place]
         candidate = Candidate.decode(found.candidate)
         card = find_card(found.card_number)
-        if card is None:
-            continue  # it ended since; nobody can hold it
         others.append(
             OtherRecord(
                 place=place,
                 person=_open(candidate),
                 alike=dict(candidate.agreement),
-                issued_week=card.issued_week,
-                site=card.site,
+                issued_week=card.issued_week if card else None,
+                site=card.site if card else "",
                 unsure=found.answer == Answer.UNSURE,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from charteroak.matching.checks import Candidate
 from charteroak.matching.people import BirthDate, Person
 from charteroak.program.rules import Policy
 from charteroak.staff.permissions import Actor
+
+_log = logging.getLogger("charteroak.matching")
 
 
 def person_of(details: Details) -> Person:
@@ -104,6 +107,9 @@ def _check(visit: Visit, details: Details, act: str, *, hold: bool, opening: Ope
         kept = Matches(found=unsure) if unsure else None
         _move(visit, act, kept, MatchState.LATER, opening)
         return
+    if check.broken:
+        # Kept from nobody, and told to whoever runs the place: something was altered or is gone.
+        _log.error("%d mini-records did not open", check.broken)
     matches = Matches(check.secrets.encode(), _in_hand(check.candidates, at=opening.at))
     matches = matches.still_unsure({one.record for one in unsure})
     _move(visit, act, matches, matches.state(old_card=old_card.number if old_card else ""), opening)
