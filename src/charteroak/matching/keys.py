@@ -7,7 +7,6 @@ and beside the birth date, so much of the name that few residents share it. `FAM
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, islice, permutations
 
@@ -51,8 +50,8 @@ class _Name:
 
     __slots__ = ("_parts", "code", "text", "twice")
 
-    def __init__(self, code: str, text: str, *, twice: bool = False) -> None:
-        self.code, self.text, self.twice = code, text, twice
+    def __init__(self, code: str, text: str) -> None:
+        self.code, self.text, self.twice = code, text, False
         self._parts: dict[str, tuple[str, tuple[float, ...]]] = {}
 
     def part(self, kind: str) -> tuple[str, tuple[float, ...]]:
@@ -93,14 +92,17 @@ def _names(parts: NameParts) -> tuple[list[_Name], list[_Name]]:
     family = [token for token in parts.family if token.text not in WORN_BY_ALL]
     # The first given name, the last and the first of the family, then what is left out more often.
     order = given[:1] + family[-1:] + family[:1] + given[1:2] + given[-1:] + family + given
-    codes = dict.fromkeys((token.code, token.text) for token in order if not token.initial)
-    first_of: dict[str, str] = {}
-    for code, text in codes:
-        first_of.setdefault(code, text)
-    often = Counter(token.code for token in given + family)
-    names = [_Name(code, text, twice=often[code] > 1) for code, text in first_of.items()]
-    letters = [token for token in order if token.initial]
-    return names[:_MOST_NAMES], [_Name("", text) for text in dict.fromkeys(t.text for t in letters)]
+    names: dict[str, _Name] = {}
+    letters: dict[str, _Name] = {}
+    for token in order:
+        if token.initial:
+            letters[token.text] = _Name("", token.text)
+        elif token.code not in names:
+            names[token.code] = _Name(token.code, token.text)
+    codes = [token.code for token in given + family]
+    for code, name in names.items():
+        name.twice = codes.count(code) > 1
+    return list(names.values())[:_MOST_NAMES], list(letters.values())
 
 
 def _with_date(names: list[_Name], letters: list[_Name], date: str) -> Iterator[tuple[str, ...]]:

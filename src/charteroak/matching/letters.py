@@ -29,6 +29,9 @@ _LETTERS = str.maketrans(
 # Marks inside a word: it goes on. (NFKC would make a space of the acute accent that stands alone.)
 _JOINERS = {ord(char): None for char in "'’‘ʼʻ`´ʿʾ′\u200c\u200d\u0640"}
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]+")
+_LATIN = re.compile("[\u0000-\u007f\u0300-\u036f]*")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_WORDS = re.compile("[a-z]+")
 _PLAIN = re.compile("[a-z ]*")
 
 
@@ -41,7 +44,9 @@ def latin_words(text: str) -> list[str]:
     if _ARABIC.search(low):
         low = _ARABIC.sub(lambda found: f" {spell_arabic(found.group())} ", low)
     low = unicodedata.normalize("NFKD", low.casefold().translate(_LETTERS))
-    return "".join(filter(None, map(_letter, low))).split()
+    if _LATIN.fullmatch(low):
+        return _WORDS.findall(_ACCENTS.sub("", low))
+    return "".join(map(_letter, low)).split()
 
 
 def _letter(char: str) -> str:

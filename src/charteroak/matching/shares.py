@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from operator import mul
 
@@ -46,6 +46,7 @@ class _Counted:
     names_each: float
     parts: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     steps: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
+    letters: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, name: str, share: float) -> None:
         code = code_of(ROOTS.get(name, (name,))[0])
@@ -53,9 +54,7 @@ class _Counted:
             self.parts[kind, part_of(kind, code=code, text=name)] += share
         for step in zip("^" + code, code + "$", strict=True):
             self.steps[step] += share
-
-    def from_letter(self, letter: str) -> float:
-        return sum(share for (before, _), share in self.steps.items() if before == letter) or 1.0
+            self.letters[step[0]] += share
 
 
 @cache
@@ -71,7 +70,7 @@ def _counted() -> tuple[_Counted, ...]:
     return tuple(everybody)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _by_letters(kind: str, part: str) -> _Shares:
     """Return how many may have a part of at most three letters, taking each letter to follow the one before it as often
     as in the common names: the rare names, which no list holds, are many.
@@ -79,10 +78,9 @@ def _by_letters(kind: str, part: str) -> _Shares:
     path = ("" if kind == "T2" else "^") + part + ("" if kind == "H2" else "$")
     shares = []
     for counted in _counted():
-        names = counted.from_letter("^")
-        share = counted.from_letter(path[0]) / names * counted.names_each
+        share = counted.letters.get(path[0], 0.0) / counted.letters["^"] * counted.names_each
         for before, after in pairwise(path):
-            share *= counted.steps.get((before, after), 0.0) / counted.from_letter(before)
+            share *= counted.steps.get((before, after), 0.0) / counted.letters.get(before, 1.0)
         shares.append(share)
     return tuple(shares)
 
@@ -115,7 +113,7 @@ def known_names() -> frozenset[str]:
 def shares_of(kind: str, part: str) -> _Shares:
     """Return what share of each community has a part in their name, by the lists or by its letters, as is more."""
     listed = _table().get((kind, part))
-    if len(part) > _SHORT or kind == "L":
+    if len(part) > _SHORT or kind == "L" or not part.isascii():
         return listed or (_UNLISTED,) * len(_mix())
     by_letters = _by_letters(kind, part)
     return tuple(map(max, listed, by_letters)) if listed else by_letters
