@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charteroak.matching.birth_dates import date_word
 from charteroak.matching.keys import FAMILIES, MOST_KEYS, MOST_SHARE, matching_keys
 from charteroak.matching.people import BirthDate, Person
 from charteroak.matching.shares import commonest_pair, joint_share, shares_of
@@ -62,6 +64,18 @@ def test_a_name_alone_or_a_part_of_the_date_is_no_key() -> None:
     assert not shared(
         Person("Maria", "Garcia", BORN, HOME), Person("Maria", "Garcia", BirthDate(1984, 3, 13), MOVED)
     )
+
+
+def test_who_knows_a_name_must_guess_thousands_of_dates() -> None:
+    days = (date(1946, 1, 1) + timedelta(days) for days in range(80 * 365))
+    assert len({date_word(BirthDate.of(day)) for day in days}) > 20_000
+
+
+def test_who_knows_name_and_address_must_guess_the_date_too() -> None:
+    """A telephone book has both."""
+    one = Person("Maria", "Garcia", BORN, HOME)
+    assert not shared(one, Person("Maria", "Garcia", BirthDate(1970, 7, 7), HOME))
+    assert not shared(one, Person("Maria", "Garcia", None, HOME))
 
 
 def test_the_most_telling_comes_first() -> None:
