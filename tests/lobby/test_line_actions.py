@@ -197,8 +197,10 @@ def test_who_is_sent_to_another_site_keeps_their_number_and_is_called_there(coun
     moved = move_ticket(ticket=mine.id, site="clerk", at=SATURDAY, by=ANA)
     assert (moved.site, moved.name) == ("clerk", "L-001")
     open_counter(number=1, at=SATURDAY, by=CARA)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(UnknownTicket):
         put_on_hold(ticket=mine.id, at=SATURDAY, by=ANA)
+    with pytest.raises(NotPermitted):
+        put_on_hold(ticket=mine.id, at=SATURDAY, by=KIOSK)
     called = call_next(counter=1, at=SATURDAY, by=CARA)
     assert called is not None
     assert called.id == mine.id

@@ -13,10 +13,14 @@ def kiosk_actor(site: str) -> Actor:
     return Actor(account_id="", role=_KIOSK_ROLE, site=site, permissions=held)
 
 
+def is_theirs(by: Actor, site: str) -> bool:
+    """Tell whether a site's line is the actor's own, or the actor supervises all lines."""
+    return by.site == site or Permission.LINE_SUPERVISE in by.permissions
+
+
 def check_line(by: Actor, site: str) -> None:
     """:raises NotPermitted: the actor neither works at that site's line nor supervises all lines."""
-    if Permission.LINE_SUPERVISE in by.permissions:
-        return
-    check_permission(by, Permission.LINE_WORK)
-    if by.site != site:
+    if Permission.LINE_SUPERVISE not in by.permissions:
+        check_permission(by, Permission.LINE_WORK)
+    if not is_theirs(by, site):
         raise NotPermitted(Permission.LINE_SUPERVISE)

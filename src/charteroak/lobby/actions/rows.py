@@ -9,7 +9,7 @@ from django.db.models import F
 from charteroak.journal.actions import record_event
 from charteroak.lobby.actions.refusals import UnknownTicket, WrongMove
 from charteroak.lobby.models import LineDay, Ticket
-from charteroak.lobby.permissions import check_line
+from charteroak.lobby.permissions import check_line, is_theirs
 from charteroak.lobby.snapshot import TicketFacts, day_of, new_line, snapshot
 from charteroak.lobby.states import TicketState, can_move
 from charteroak.staff.permissions import Actor
@@ -31,12 +31,13 @@ def bump(site: str, day: date) -> LineDay:
 def lock_ticket(ticket: int, *, at: datetime, by: Actor) -> Ticket:
     """Lock one of today's tickets for an act of the staff.
 
-    :raises UnknownTicket: there is none of that id today. :raises NotPermitted: it is none of the actor's business.
+    :raises UnknownTicket: there is none of that id today, or it is at another site than the actor's: a colleague may
+        have sent it there a moment ago. :raises NotPermitted: the actor works at no line.
     """
+    check_line(by, by.site)
     row = Ticket.objects.select_for_update().filter(pk=ticket).first()
-    if row is None or row.day != day_of(row.site, at):
+    if row is None or row.day != day_of(row.site, at) or not is_theirs(by, row.site):
         raise UnknownTicket
-    check_line(by, row.site)
     return row
 
 
