@@ -108,9 +108,12 @@ def _family_cost(family: _Family, sample: int, cards: int, quota: int) -> Family
     by_name = len(family.names) > 1
     hidden = len(family.dates) * family.addresses
     half = float(np.searchsorted(np.cumsum(family.dates), 0.5) + 1) if len(family.dates) > 1 else 0.5
-    # Who has names and addresses knows a whole key, where no birth date is in it, and takes the fullest first.
-    fullest = sorted(family.whole.values(), reverse=True)[: max(1, round(quota * sample / cards))]
-    known = by_name and len(family.dates) == 1
+    # Who has names and addresses knows all of a key but the birth date, and takes what is likeliest for each.
+    if len(family.dates) == 1:
+        fullest = sorted(family.whole.values(), reverse=True)[: max(1, round(quota * sample / cards))]
+        per_hash = sum(fullest) / len(fullest)
+    else:
+        per_hash = float(family.dates[0]) * (1.0 if by_name else cards / family.addresses)
     return FamilyCost(
         family=family.tag,
         cells=len(family.names) * hidden,
@@ -118,7 +121,7 @@ def _family_cost(family: _Family, sample: int, cards: int, quota: int) -> Family
         per_day=cards * _share([family], quota),
         month=_share([family], quota * MONTH),
         one_name_days=half * family.addresses / quota if by_name else None,
-        phone_book_per_day=quota * sum(fullest) / len(fullest) if known else None,
+        phone_book_per_day=quota * per_hash if family.addresses > 1 else None,
     )
 
 
