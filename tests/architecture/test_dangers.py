@@ -181,7 +181,8 @@ def test_no_command_goes_through_a_shell() -> None:
 
 
 def test_no_pattern_is_built_from_text() -> None:
-    assert _found(_builds_pattern) == []
+    allowed = {"matching/phonetics.py": "puts one pattern together from the rules that stand above it"}
+    assert _found(_builds_pattern, allowed=allowed) == []
 
 
 def test_no_weak_hash_is_used() -> None:
@@ -205,7 +206,11 @@ def test_only_named_places_open_connections() -> None:
 
 
 def test_no_person_stands_in_the_repr_of_a_dataclass() -> None:
-    assert _found(_shows_a_person) == []
+    allowed = {
+        "matching/levels.py": "says how alike two fields are, never what stands there",
+        "matching/weights.py": "chances, by field; nobody's",
+    }
+    assert _found(_shows_a_person, allowed=allowed) == []
 
 
 def test_no_text_is_marked_as_safe() -> None:
