@@ -7,7 +7,8 @@ In memory, without any secret. Columns, order of dates, encoding and separator a
 the first lines say what was taken for what. Who is who comes from the cluster's column; without one from the id, where
 several records bear it, two files share it, or it is made as FEBRL's (rec-12-org, rec-12-dup-0); or from a CSV with a
 pair of ids in each line (--pairs). One file is linked with itself, two with one another. A pair is found when its
-verdict is 'same', or, in the second line, 'same' or 'for a human'.
+verdict is 'same', or, in the second line, 'same' or 'for a human'. Weights and thresholds are those that are shipped;
+only how many relatives are to be met is counted in the set, without its labels (`households.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.matching.dates import ORDERS
+from benchmarks.matching.households import weights_for
 from benchmarks.matching.linking import Linking, Pair, count_reasons, link, true_pairs, why_no_key
 from benchmarks.matching.records import Reading, Record, UnreadableSet, parse_map, read_records
 
@@ -77,7 +79,8 @@ def measure(
     if not true:
         raise UnreadableSet("nothing says which records are of one person: map cluster=..., or give --pairs")
     start = time.perf_counter()
-    linking = link(left, right, bucket_limit=bucket_limit)
+    weights, others = weights_for([each.records for each in readings])
+    linking = link(left, right, weights=weights, bucket_limit=bucket_limit)
     took = time.perf_counter() - start
     result = {
         "records": [len(each.records) for each in readings],
@@ -85,6 +88,7 @@ def measure(
         "compared_pairs": len(linking.verdicts),
         "largest_bucket": linking.largest_bucket,
         "keys_passed_over": linking.left_out,
+        "others_at_home": others,
         "seconds": round(took, 2),
     }
     return (
@@ -127,6 +131,12 @@ def report(result: dict[str, object]) -> None:
         f"{records} records, {result['true_pairs']:,} true pairs, {result['compared_pairs']:,} pairs compared in "
         f"{result['seconds']} s; largest bucket {result['largest_bucket']:,}, "
         f"{result['keys_passed_over']:,} keys passed over"
+    )
+    others = result["others_at_home"]
+    print(
+        "who lives with whom the set does not say"
+        if others is None
+        else f"{others:.2f} others live with one, and as likely are twins and namesakes"
     )
     print(f"true pairs that share a key: {result['pairs_with_a_shared_key']:.4f}")
     print(f"{'':24}{'precision':>10}{'recall':>10}{'F1':>10}")

@@ -13,6 +13,7 @@ from charteroak.matching.comparing import Verdict, judge
 from charteroak.matching.keys import matching_keys
 from charteroak.matching.levels import Agreement
 from charteroak.matching.people import Person
+from charteroak.matching.weights import Weights
 
 Pair = tuple[int, int]
 
@@ -32,7 +33,9 @@ class Linking:
         return {pair for pair, verdict in self.verdicts.items() if verdict is not Verdict.NO_MATCH}
 
 
-def link(left: Sequence[Record], right: Sequence[Record] | None, *, bucket_limit: int) -> Linking:
+def link(
+    left: Sequence[Record], right: Sequence[Record] | None, *, weights: Weights, bucket_limit: int
+) -> Linking:
     """Compare every two records that share a key: of one list, or one of each list where there are two.
 
     :param bucket_limit: a key shared by more pairs than this squared over two is passed over, and counted.
@@ -41,7 +44,7 @@ def link(left: Sequence[Record], right: Sequence[Record] | None, *, bucket_limit
     cards = len(right if right is not None else left)
     others = left if right is None else right
     for one, other in _candidates(left, right, linking, bucket_limit):
-        judgement = judge(left[one].person, others[other].person, cards=cards)
+        judgement = judge(left[one].person, others[other].person, cards=cards, weights=weights)
         linking.verdicts[one, other] = judgement.verdict
         linking.weights[one, other] = judgement.weight
         linking.agreements[one, other] = _codes(judgement.agreement)
