@@ -9,15 +9,24 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 # A day's quota is what guessers are held by; thousands of applicants in minutes are no guessers.
 _QUOTAS = "match.mac=1000000000 holder.mac=1000000000 cohort.open=1000000000 cohort.seal=1000000000"
 
 
+@dataclass(frozen=True)
+class Installation:
+    """Its folder, and the process of the second holder."""
+
+    folder: Path
+    holder: int
+
+
 @contextmanager
-def installation() -> Iterator[Path]:
-    """Have Django, a database with fsync on, keys and the second holder over TLS on loopback; yield the folder.
+def installation() -> Iterator[Installation]:
+    """Have Django, a database with fsync on, keys and the second holder over TLS on loopback.
 
     Everything is gone afterwards, also where the run is interrupted.
     """
@@ -43,9 +52,11 @@ def installation() -> Iterator[Path]:
             call_command("migrate", verbosity=0, interactive=False)
             prepare_key_store()
             ensure_standing_keys(at=now())
-            with own_holder():
+            with own_holder() as holder:
+                if holder is None:
+                    raise AssertionError("no holder of our own")
                 make_sentinels(at=now())
-                yield Path(var)
+                yield Installation(Path(var), holder.pid)
 
 
 def describe_database() -> dict[str, str]:

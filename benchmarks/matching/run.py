@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import time
@@ -20,8 +21,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.matching.applicants import make_city, test_applicants, train_applicants
-from benchmarks.matching.checking import check_all
-from benchmarks.matching.installation import describe_database, disk_use, installation
+from benchmarks.matching.checking import WARM_UP, CoreTime, check_all
+from benchmarks.matching.installation import Installation, describe_database, disk_use, installation
 from benchmarks.matching.measures import summarize
 from benchmarks.matching.packaged_sets import measure_packaged_sets
 from benchmarks.matching.populating import empty_index, populate
@@ -40,7 +41,7 @@ def say(words: str) -> None:
     print(f"[{minutes:02}:{seconds:02}] {words}", flush=True)
 
 
-def measure_size(size: int, options: argparse.Namespace, folder: Path) -> dict[str, object]:
+def measure_size(size: int, options: argparse.Namespace, place: Installation) -> dict[str, object]:
     """Build a city, check applicants against it, and give both to splink."""
     from charteroak.lib.clock import now
 
@@ -50,14 +51,17 @@ def measure_size(size: int, options: argparse.Namespace, folder: Path) -> dict[s
     test = test_applicants(city, returning=returning, new=options.applicants - returning)
     say(f"{size:,} people: building (HMACs of both holders made in-process by two workers)")
     built = populate([inhabitant.person for inhabitant in city], at=now(), say=say)
-    taken, free = disk_use(folder)
+    taken, free = disk_use(place.folder)
     say(
         f"  built in {built.seconds:.0f} s: {built.postings:,} postings, {built.passed_over} keys passed over; "
         f"folder {taken / 1e9:.2f} GB, {free / 1e9:.0f} GB free"
     )
     say(f"{size:,} people: checking {len(test):,} applicants, both holders on loopback")
+    core = CoreTime(place.holder)
     asked = check_all(test, cards=size, seconds=_CHECKING, say=say)
     result: dict[str, object] = {"size": size, "built": asdict(built), **summarize(asked)}
+    result["core_milliseconds"] = core.each(len(asked) + WARM_UP)
+    result["load"] = os.getloadavg()
     empty_index()
     if options.splink and size <= options.splink_up_to:
         say(f"{size:,} people: splink")
@@ -112,11 +116,11 @@ def main() -> None:
     results: dict[str, object] = {"sizes": []}
     options.out.mkdir(parents=True, exist_ok=True)
     try:
-        with installation() as folder:
+        with installation() as place:
             results["database"] = describe_database()
             say(", ".join(f"{name} {value}" for name, value in describe_database().items()))
             for size in options.sizes:
-                results["sizes"].append(measure_size(size, options, folder))  # type: ignore[attr-defined]
+                results["sizes"].append(measure_size(size, options, place))  # type: ignore[attr-defined]
                 print(markdown(results), flush=True)
         if python is not None:
             say("labelled sets that come with packages")

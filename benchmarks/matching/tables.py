@@ -66,6 +66,7 @@ def _cost(sizes: Sequence[Result]) -> str:
             [
                 f"{people:,}",
                 f"{took['p50']:.1f}; {took['p95']:.1f}; {took['max']:.0f} ms",
+                "; ".join(f"{value:.1f}" for value in size["core_milliseconds"].values()) + " ms",
                 f"{size['macs_each_holder']['mean']:.1f}; {size['macs_each_holder']['max']:.0f}",
                 f"{opened['mean']:.2f}; {opened['p95']:.0f}; {opened['max']:.0f}",
                 f"{whole / people:,.0f} B, {built['index_bytes'] / people:,.0f} B of it index",
@@ -77,6 +78,7 @@ def _cost(sizes: Sequence[Result]) -> str:
         (
             "cards",
             "one applicant: p50; p95; longest",
+            "of it a core's work: desk; server; holder",
             "HMACs at each holder: mean; most",
             "openings: mean; p95; most",
             "storage a person",
