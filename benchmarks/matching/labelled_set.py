@@ -25,8 +25,10 @@ from benchmarks.matching.dates import ORDERS
 from benchmarks.matching.households import weights_for
 from benchmarks.matching.linking import Linking, Pair, count_reasons, link, true_pairs, why_no_key
 from benchmarks.matching.records import Reading, Record, UnreadableSet, parse_map, read_records
+from benchmarks.matching.wide_keys import wide_keys
 
 from charteroak.matching.comparing import Verdict
+from charteroak.matching.keys import matching_keys
 
 _NO = {"0", "false", "no", "n", "f", "u", "non-match", "nonmatch", "-1"}
 
@@ -67,7 +69,7 @@ def read_pairs(path: Path, left: Sequence[Record], right: Sequence[Record] | Non
 
 
 def measure(
-    readings: Sequence[Reading], pairs: Path | None, *, bucket_limit: int
+    readings: Sequence[Reading], pairs: Path | None, *, bucket_limit: int, wide: bool = False
 ) -> tuple[dict[str, object], Linking, set[Pair]]:
     """Link and score one reading with itself, or two with one another.
 
@@ -80,7 +82,8 @@ def measure(
         raise UnreadableSet("nothing says which records are of one person: map cluster=..., or give --pairs")
     start = time.perf_counter()
     weights, others = weights_for([each.records for each in readings])
-    linking = link(left, right, weights=weights, bucket_limit=bucket_limit)
+    keys = wide_keys if wide else matching_keys
+    linking = link(left, right, weights=weights, bucket_limit=bucket_limit, keys=keys)
     took = time.perf_counter() - start
     result = {
         "records": [len(each.records) for each in readings],
@@ -184,6 +187,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--bucket-limit", type=int, default=1000, help="most records that one key may bring together"
     )
+    parser.add_argument("--wide", action="store_true", help="with keys that no city may use: judgement alone")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N misses and N wrong pairs")
     parser.add_argument("--json", type=Path, help="write the result there too")
     return parser.parse_args()
@@ -202,7 +206,9 @@ def main() -> int:
         ]
         for note in (note for reading in readings for note in reading.notes):
             print(note)
-        result, linking, true = measure(readings, options.pairs, bucket_limit=options.bucket_limit)
+        result, linking, true = measure(
+            readings, options.pairs, bucket_limit=options.bucket_limit, wide=options.wide
+        )
     except UnreadableSet as error:
         print(error, file=sys.stderr)
         return 2

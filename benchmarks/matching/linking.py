@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -16,6 +16,7 @@ from charteroak.matching.people import Person
 from charteroak.matching.weights import Weights
 
 Pair = tuple[int, int]
+Keys = Callable[[Person], Iterable[bytes]]
 
 
 @dataclass
@@ -34,7 +35,12 @@ class Linking:
 
 
 def link(
-    left: Sequence[Record], right: Sequence[Record] | None, *, weights: Weights, bucket_limit: int
+    left: Sequence[Record],
+    right: Sequence[Record] | None,
+    *,
+    weights: Weights,
+    bucket_limit: int,
+    keys: Keys = matching_keys,
 ) -> Linking:
     """Compare every two records that share a key: of one list, or one of each list where there are two.
 
@@ -43,7 +49,7 @@ def link(
     linking = Linking()
     cards = len(right if right is not None else left)
     others = left if right is None else right
-    for one, other in _candidates(left, right, linking, bucket_limit):
+    for one, other in _candidates(left, right, keys, linking, bucket_limit):
         judgement = judge(left[one].person, others[other].person, cards=cards, weights=weights)
         linking.verdicts[one, other] = judgement.verdict
         linking.weights[one, other] = judgement.weight
@@ -64,12 +70,12 @@ def true_pairs(left: Sequence[Record], right: Sequence[Record] | None) -> set[Pa
 
 
 def _candidates(
-    left: Sequence[Record], right: Sequence[Record] | None, linking: Linking, limit: int
+    left: Sequence[Record], right: Sequence[Record] | None, keys: Keys, linking: Linking, limit: int
 ) -> Iterator[Pair]:
     seen: set[Pair] = set()
     buckets = _buckets(
-        (matching_keys(each.person) for each in left),
-        None if right is None else (matching_keys(each.person) for each in right),
+        (keys(each.person) for each in left),
+        None if right is None else (keys(each.person) for each in right),
     )
     for one, other in buckets:
         linking.largest_bucket = max(linking.largest_bucket, len(one), len(other or ()))

