@@ -16,10 +16,12 @@ from staff_client import SignedIn, error_beside, page_of, said, value_of
 
 from charteroak.demands.models import Demand, Hold, Notice
 from charteroak.demands.queries import active_scopes, is_hostile_day
+from charteroak.enrollment.likeness import Answer
 from charteroak.journal.queries import count_events
 from charteroak.staff.models import Proposal
 from charteroak.staff.permissions import Role
 from leaks import leaks_in
+from likenesses import decided
 from people import MARISOL, NOON, detailed, handed_over, personal_texts
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -276,6 +278,9 @@ def test_a_visit_of_the_same_person_shows_the_notice_too(
     ref = _recorded(privacy)
     counsel.post(reverse("office_demand_answer", args=[_proposed(privacy, ref, "search")]), PERSON)
     visit = detailed()
-    assert "A notice waits for this person" in said(
-        page_of(clerk.get(reverse("visit_evidence", args=[visit])))
-    )
+    waits = "A notice waits for this person"
+    papers = reverse("visit_evidence", args=[visit])
+    # Not before somebody has decided that it is the holder: it could be told to the wrong one.
+    assert waits not in said(page_of(clerk.get(papers)))
+    decided(visit, Answer.REPLACED)
+    assert waits in said(page_of(clerk.get(papers)))

@@ -35,7 +35,7 @@ _SHOWN: dict[str, tuple[str, ...]] = {
 
 
 # Where the cards that this person gives up are looked at too: they are taken back, and a notice may wait for them.
-_OF_OLD_CARDS = ("card", "hand_over")
+_OF_OLD_CARDS = ("evidence", "card", "hand_over")
 
 
 def visit_context(visit: VisitView, step: str, opened: OpenedParts) -> dict[str, Any]:
