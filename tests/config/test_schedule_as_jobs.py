@@ -18,6 +18,7 @@ from charteroak.cards.models import StatusList
 from charteroak.config.database import django_database
 from charteroak.config.granting import apply_grants
 from charteroak.config.roles import JOBS, role_name, url_as
+from charteroak.custody.actions import make_sentinels
 from charteroak.custody.queries import get_key_store
 from charteroak.journal.queries import list_entries
 from charteroak.journeys.destroy_on_time import destroy_on_time
@@ -70,6 +71,7 @@ def test_every_kind_is_destroyed_by_the_role_of_the_background_work(apart: str, 
 
 
 def _one_of_each() -> None:
+    make_sentinels(at=NOON)  # of this database; without them no answer of the second holder is believed
     opened()
     handed_over()
     StatusList.objects.create()
