@@ -259,13 +259,13 @@ def test_a_full_line_takes_no_more_walk_ins_and_says_so(counters: None) -> None:
         except LineFull:
             refused_at = n
             break
-    # Two hours, two counters, half an hour each: eight are served before it closes.
-    assert refused_at == 9
+    # Two hours, two counters, about half an hour each, and they do not all end together: seven are served for sure.
+    assert refused_at == 8
     later = SATURDAY + timedelta(minutes=two_hours_before_closing)
     assert public_wait("library", at=later).door.door is Door.FULL
     open_counter(number=3, site="library", at=later, by=CHIEF)
     assert public_wait("library", at=later).door.door is Door.OPEN
-    take(9, minute=two_hours_before_closing)
+    take(8, minute=two_hours_before_closing)
 
 
 def test_a_closed_line_takes_no_more_and_can_be_opened_again(counters: None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from charteroak.lobby.states import TicketKind, TicketState
+from charteroak.lobby.states import AT_COUNTER, TicketKind, TicketState
 from charteroak.program.rules import LobbyRules
 
 # A counter's number as it stands on its sign.
@@ -131,7 +131,7 @@ def check_counter(number: int) -> int:
     return number
 
 
-def busy_counters(rows: Iterable[TicketRow], counters: Collection[int]) -> set[int]:
-    """Return which of the open counters have somebody called or at them."""
-    here = {TicketState.CALLED, TicketState.SERVING}
-    return {row.counter for row in rows if row.state in here and row.counter in counters and row.counter}
+def busy_since(rows: Iterable[TicketRow], counters: Collection[int]) -> list[datetime]:
+    """Return since when each of the open counters that have somebody called or at them has had them."""
+    here = [row for row in rows if row.state in AT_COUNTER and row.counter in counters]
+    return [row.called_at for row in here if row.called_at is not None]

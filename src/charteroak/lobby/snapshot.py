@@ -15,7 +15,7 @@ from charteroak.lobby.models import Counter, LineDay, Ticket
 from charteroak.lobby.rules import (
     Door,
     TicketRow,
-    busy_counters,
+    busy_since,
     door_of,
     letter_of,
     order_line,
@@ -106,6 +106,7 @@ class Snapshot:
     counters: tuple[CounterFacts, ...]
     had_counters: bool  # one was open today
     line: LineDay
+    under_way: tuple[float, ...]  # for how many minutes the open counters that have somebody have had them
     pace: Pace
     due: tuple[float, ...]  # in how many minutes appointments come that are not here yet
     opening: Opening | None
@@ -123,9 +124,15 @@ class Snapshot:
         starts_in = 0.0
         if self.opening is not None and self.opening.opens_at > self.at:
             starts_in = (self.opening.opens_at - self.at).total_seconds() / 60
-        before = people_before(ahead, pace=self.pace, counters=counters, to_come=self.due)
+        before = ahead
+        if ahead >= counters - len(self.under_way):
+            before = people_before(ahead, pace=self.pace, counters=counters, to_come=self.due)
         return estimate_wait(
-            ahead=before, pace=self.pace, counters=counters, idle=self._idle(counters), starts_in=starts_in
+            ahead=before,
+            pace=self.pace,
+            counters=counters,
+            under_way=self.under_way[:counters],
+            starts_in=starts_in,
         )
 
     def door(self) -> DoorFacts:
@@ -147,10 +154,6 @@ class Snapshot:
             opens_at=opening.opens_at if opening else None,
             closes_at=opening.closes_at if opening else None,
         )
-
-    def _idle(self, counters: int) -> int:
-        numbers = {counter.number for counter in self.counters}
-        return counters - len(busy_counters(self.rows, numbers))
 
     def name_of(self, row: TicketRow) -> str:
         """Return what a ticket is called."""
@@ -187,6 +190,9 @@ def snapshot(site: str, *, at: datetime) -> Snapshot:
     rows = tuple(ticket_rows(site=site, day=day))
     line = LineDay.objects.filter(site=site, day=day).first() or new_line(site, day)
     opening = _opening(policy, place, day, at)
+    counters = _open_counters(site, day)
+    busy = busy_since(rows, {counter.number for counter in counters})
+    under_way = tuple(max(0.0, (at - since).total_seconds() / 60) for since in busy)
     return Snapshot(
         policy=policy,
         site=place,
@@ -194,10 +200,11 @@ def snapshot(site: str, *, at: datetime) -> Snapshot:
         at=at,
         rows=rows,
         order=tuple(order_line(rows, rules=policy.lobby)),
-        counters=_open_counters(site, day),
+        counters=counters,
         had_counters=Counter.objects.filter(site=site, day=day).exists(),
         line=line,
-        pace=_pace(policy, place, day, line),
+        under_way=under_way,
+        pace=_pace(policy, place, day, line, under_way),
         due=_due(site, at, opening),
         opening=opening,
     )
@@ -227,12 +234,12 @@ def _open_counters(site: str, day: date) -> tuple[CounterFacts, ...]:
     )
 
 
-def _pace(policy: Policy, site: Site, day: date, line: LineDay) -> Pace:
+def _pace(policy: Policy, site: Site, day: date, line: LineDay, under_way: tuple[float, ...]) -> Pace:
     past = LineDay.objects.filter(site=site.code, day__lt=day, day__gte=day - timedelta(days=RECENT_DAYS))
     sums = past.aggregate(served=Sum("served"), minutes=Sum("minutes"), squares=Sum("squares"))
     recent = ServiceSums(sums["served"] or 0, sums["minutes"] or 0.0, sums["squares"] or 0.0)
     usual = usual_pace(policy_minutes=_policy_minutes(policy, site), recent=recent)
-    return blend(usual, ServiceSums(line.served, line.minutes, line.squares))
+    return blend(usual, ServiceSums(line.served, line.minutes, line.squares), under_way=under_way)
 
 
 def _policy_minutes(policy: Policy, site: Site) -> float:
@@ -269,6 +276,5 @@ def _planned_counters(now: Snapshot) -> int:
 def _due(site: str, at: datetime, opening: Opening | None) -> tuple[float, ...]:
     if opening is None:
         return ()
-    late = timedelta(minutes=current_policy().lobby.late_minutes)
-    moments = list_due(site, from_at=at - late, until=opening.closes_at)
-    return tuple(max(0.0, (moment - at).total_seconds() / 60) for moment in moments)
+    moments = list_due(site, from_at=at, until=opening.closes_at)
+    return tuple((moment - at).total_seconds() / 60 for moment in moments)

@@ -1,19 +1,24 @@
-"""How long it takes: (people ahead + 1) x mean / counters, and a range that is right about four times of five. Pure."""
+"""How long it takes: what is ahead of somebody, by the counters open, and a range right four times of five. Pure."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # Standard normal quantile of 90 %: one in ten waits is longer than the range says, one in ten shorter.
 _Z = 1.2816
 # The usual mean counts as much as so many of today's services.
 USUAL_WEIGHT = 10
-# How far one day's mean is from the usual one, and how much one service differs from another, relative to the mean;
-# until there is something to go by.
-_DAY_SPREAD = 0.15
+# How far a day is from what is usual, with counters that close for a while; and how much one service differs from
+# another, relative to the mean, until there is something to go by.
+_DAY_SPREAD = 0.2
 _SERVICE_SPREAD = 0.5
+# How much of a service is waited for at least where all counters have somebody.
+_SOON = 0.3
+_IN_THE_MIDDLE = 0.5
+_HARDLY_EVER = 1e-6
+_FORGOTTEN = 3
 # Fewer than that say nothing about what is usual.
 _FEWEST = 20
 
@@ -49,8 +54,15 @@ def usual_pace(*, policy_minutes: float, recent: ServiceSums) -> Pace:
     return Pace(mean=mean, spread=_spread(recent, mean))
 
 
-def blend(usual: Pace, today: ServiceSums) -> Pace:
-    """Return today's own mean and spread blended with the usual ones, by how many were served today."""
+def blend(usual: Pace, today: ServiceSums, *, under_way: Sequence[float] = ()) -> Pace:
+    """Return today's own mean and spread blended with the usual ones, by how many were served today.
+
+    :param under_way: for how many minutes each service that is going on has lasted. It enters as long as such services
+        come to last: those that are over first are the short ones, and alone would make the mean too small.
+    """
+    for elapsed in under_way:
+        whole = min(elapsed + minutes_left(usual, elapsed), _FORGOTTEN * usual.mean)
+        today += ServiceSums(1, whole, whole**2)
     weight = today.served / (today.served + USUAL_WEIGHT)
     if not weight:
         return usual
@@ -59,6 +71,24 @@ def blend(usual: Pace, today: ServiceSums) -> Pace:
     usual_square = (usual.spread * mean / usual.mean) ** 2 if usual.mean else 0.0
     spread = math.sqrt((1 - weight) * usual_square + weight * _spread(today, own) ** 2)
     return Pace(mean=mean, spread=spread, served=today.served)
+
+
+def minutes_left(pace: Pace, elapsed: float) -> float:
+    """Return how much longer a service lasts, as expected, that has lasted so long: log-normal, as services are."""
+    relative = pace.spread / pace.mean
+    sigma = math.sqrt(math.log(1 + relative**2))
+    if elapsed <= 0 or sigma == 0:
+        return max(0.0, pace.mean - elapsed)
+    z = (math.log(elapsed / pace.mean) + sigma**2 / 2) / sigma
+    longer = _normal(-z)
+    if longer < _HARDLY_EVER:
+        return pace.mean
+    # A clerk who forgot to press 'done' counts as somebody who begins.
+    return min(pace.mean, pace.mean * _normal(sigma - z) / longer - elapsed)
+
+
+def _normal(z: float) -> float:
+    return math.erfc(-z / math.sqrt(2)) / 2
 
 
 def _spread(sums: ServiceSums, mean: float) -> float:
@@ -75,28 +105,37 @@ class WaitRange:
 
 
 def estimate_wait(
-    *, ahead: int, pace: Pace, counters: int, idle: int = 0, starts_in: float = 0.0
+    *, ahead: int, pace: Pace, counters: int, under_way: Sequence[float] = (), starts_in: float = 0.0
 ) -> WaitRange | None:
     """Return how long somebody waits who has so many people before them; None where no counter is open.
 
-    :param idle: open counters with nobody at them. :param starts_in: minutes until the opening begins.
+    :param under_way: for how many minutes each counter that has somebody has had them.
+    :param starts_in: minutes until the opening begins.
     """
     if counters < 1:
         return None
-    turns = max(0, ahead + 1 - idle)
-    middle = turns * pace.mean / counters
-    low, high = _quantiles(middle, _deviation(turns, pace, counters))
+    middle = 0.0
+    if ahead >= counters - len(under_way):
+        # What is to be done before: the people ahead, and the rest of what goes on; less what the other counters will
+        # be in the middle of at that moment, half a service each and somewhat more.
+        half = pace.mean * (1 + (pace.spread / pace.mean) ** 2) / 2
+        left = sum(minutes_left(pace, elapsed) for elapsed in under_way)
+        work = ahead * pace.mean + left - (counters - 1) * half
+        middle = max(work, pace.mean * _SOON) / counters
+    low, high = _quantiles(middle, _deviation(middle, pace, counters))
     return WaitRange(
         low=math.floor(starts_in + low), high=math.ceil(starts_in + high), middle=starts_in + middle
     )
 
 
-def _deviation(turns: int, pace: Pace, counters: int) -> float:
-    # What one service after another adds, and that the mean itself is known only so well.
-    relative = pace.spread / pace.mean if pace.mean else 0.0
+def _deviation(middle: float, pace: Pace, counters: int) -> float:
+    # What one service after another adds, what the counters are in the middle of, and that the mean itself is known
+    # only so well.
+    relative = pace.spread / pace.mean
     unsure = (relative**2 + USUAL_WEIGHT * _DAY_SPREAD**2) / (pace.served + USUAL_WEIGHT)
     step = pace.mean / counters
-    return math.sqrt(turns * (step * relative) ** 2 + (turns * step) ** 2 * unsure)
+    turns = middle / step
+    return math.sqrt((turns + _IN_THE_MIDDLE * counters) * (step * relative) ** 2 + middle**2 * unsure)
 
 
 def _quantiles(middle: float, deviation: float) -> tuple[float, float]:
