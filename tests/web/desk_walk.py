@@ -24,6 +24,7 @@ def somebody() -> Details:
     word = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(8)).title()
     born = date(1940, 1, 1) + timedelta(days=secrets.randbelow(60 * 365))
     street = f"{secrets.randbelow(9000)} {word[::-1].title()} Sample Street"
+    born = born.replace(day=min(born.day, 28))  # so that it is a day in every year
     return replace(MARISOL, family_name=word, birth_date=born, address=(street, MARISOL.address[1]))
 
 

@@ -58,7 +58,7 @@ def to_card(walk: Walk, *, then: str = "card") -> None:
 
 def alike(person: Details) -> Details:
     """Return somebody of the same name in the same house, born a year later."""
-    return replace(person, birth_date=person.birth_date.replace(year=person.birth_date.year + 1, day=2))
+    return replace(person, birth_date=person.birth_date.replace(year=person.birth_date.year + 1))
 
 
 def test_found_opened_blank_after_two_minutes_opened_anew_and_another_person(
