@@ -16,7 +16,7 @@ from icalendar import Calendar
 from charteroak.booking.actions import book_seat, check_in_appointment, open_seats
 from charteroak.booking.models import Appointment
 from charteroak.staff.permissions import PUBLIC, Role, actor_for
-from charteroak.web.public.book import appointment, links, views
+from charteroak.web.public.book import appointment, links, move, views
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ NINE = "/book/at/clerk/20261102T1400Z/"
 @pytest.fixture(autouse=True)
 def friday_evening(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()  # where the limits on forms are counted
-    for module in (views, appointment):
+    for module in (views, appointment, move):
         monkeypatch.setattr(module, "now", lambda: FRIDAY)
     open_seats(at=FRIDAY)
 
@@ -79,20 +79,22 @@ def code_on(answer: HttpResponse) -> str:
 
 
 def test_free_times_stand_by_day_as_links_that_need_no_script(client: Client) -> None:
-    answer = client.get("/en/book/")
+    answer = client.get("/en/book/?service=first")
     assert not answer.cookies
     days = [heading.text for heading in soup(answer).select("main h2")]
     assert days[0] == "Monday, November 2"
     first = soup(answer).select_one("a.slot")
     assert first is not None
-    assert first["href"] == f"/en{NINE}"
+    assert first["href"] == f"/en{NINE}?service=first&people=1"
     assert "9 a.m." in first.text.replace("\u00a0", " ")
 
 
 def test_one_weekday_can_be_asked_for_and_nonsense_is_ignored(client: Client) -> None:
-    thursdays = soup(client.get("/es/book/?day=3")).select("main h2, main summary")
+    thursdays = soup(client.get("/es/book/?service=first&day=3")).select(
+        "main h2, main details:not(.filters) summary"
+    )
     assert [one.text.split(" ")[0] for one in thursdays] == ["Jueves"] * len(thursdays)
-    assert client.get("/es/book/?day=99").status_code == 200
+    assert client.get("/es/book/?service=first&day=99").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,8 @@ def test_the_code_stands_in_no_address_and_no_cookie(client: Client) -> None:
     code = Appointment.objects.get().code
     assert code not in str(answer.redirect_chain)  # type: ignore[attr-defined]  # the test client's own
     assert all(code not in str(link["href"]) for link in soup(answer).select("a[href]"))
-    assert set(client.cookies) == {"csrftoken"}
+    assert set(client.cookies) == {"csrftoken", "booking"}
+    assert code not in client.cookies["booking"].value
 
 
 def test_the_same_form_sent_twice_is_one_appointment(client: Client) -> None:
@@ -189,7 +192,7 @@ def test_when_everything_is_taken_the_page_says_what_else_to_do(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "now", lambda: FRIDAY + timedelta(days=60))
-    answer = client.get("/en/book/")
+    answer = client.get("/en/book/?service=first")
     assert "No time is free at the moment" in text(answer)
     assert "walk in" in text(answer)
 

@@ -11,7 +11,14 @@ from charteroak.booking.states import AppointmentState
 
 
 def write_calendar(
-    *, facts: AppointmentFacts, title: str, place: str, notes: str, host: str, at: datetime
+    *,
+    facts: AppointmentFacts,
+    title: str,
+    place: str,
+    notes: str,
+    host: str,
+    at: datetime,
+    organizer: str = "",
 ) -> bytes:
     """Return the .ics file of an appointment; for a cancelled one, the message that takes it out again.
 
@@ -19,6 +26,7 @@ def write_calendar(
     and notes must not say what the appointment is for. Moments are in UTC, which needs no time-zone table.
 
     :param host: the site's host name, which makes the UID unique over the world (RFC 7986 section 5.3).
+    :param organizer: the city's e-mail address; RFC 5546 sections 3.2.1 and 3.2.5 want one.
     """
     cancelled = facts.state is AppointmentState.CANCELLED
     calendar = Calendar()
@@ -28,7 +36,9 @@ def write_calendar(
     event = Event()
     event.add("uid", f"{facts.reference}@{host}")
     # RFC 5546 section 2.1.4: a program takes the entry with the highest number.
-    event.add("sequence", 1 if cancelled else 0)
+    event.add("sequence", facts.sequence)
+    if organizer:
+        event.add("organizer", f"mailto:{organizer}")
     event.add("dtstamp", at)
     event.add("dtstart", facts.starts_at)
     event.add("dtend", facts.ends_at)

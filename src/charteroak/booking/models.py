@@ -82,6 +82,8 @@ class Appointment(models.Model):
     wants_earlier = models.BooleanField(default=False)
     # A hash of what the browser that booked was given, so that one browser has one booking at a time.
     device = models.BinaryField(max_length=16, null=True)
+    # How often time, place or state changed: a calendar takes the entry with the highest number (RFC 5546, 2.1.4).
+    sequence = models.PositiveSmallIntegerField(default=0)
     # Drawn when the form is shown: the same form sent twice is one appointment.
     request_token = models.CharField(max_length=43, unique=True)
 

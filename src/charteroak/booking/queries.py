@@ -145,6 +145,11 @@ def find_by_reference(reference: str) -> AppointmentFacts | None:
     return None if row is None else appointment_facts(row)
 
 
+def has_appointment_to_come(device: bytes) -> bool:
+    """Tell whether a browser has an appointment that is still to come."""
+    return Appointment.objects.filter(device=device, state=AppointmentState.BOOKED).exists()
+
+
 def list_expected(site: str, on: date) -> list[AppointmentFacts]:
     """List who is expected at a site on a local day, or has come, by time. Cancelled ones are left out."""
     zone = ZoneInfo(current_policy().city.time_zone)
@@ -187,6 +192,12 @@ def has_desk_key(*, starts_at: datetime) -> bool:
     return DeskKey.objects.filter(day=local_date(starts_at, current_policy().city.time_zone)).exists()
 
 
+def list_desk_key_days(*, first: date, last: date) -> list[date]:
+    """List the days of a range to whose key a contact can be sealed."""
+    rows = DeskKey.objects.filter(day__gte=first, day__lte=last)
+    return list(rows.order_by("day").values_list("day", flat=True))
+
+
 def appointment_facts(row: Appointment, *, has_contact: bool | None = None) -> AppointmentFacts:
     """Return a row as the pages and the desk see it."""
     if has_contact is None:
@@ -203,6 +214,8 @@ def appointment_facts(row: Appointment, *, has_contact: bool | None = None) -> A
         language=row.language,
         access_needs=tuple(row.access_needs),
         has_contact=has_contact and row.state == AppointmentState.BOOKED,
+        wants_earlier=row.wants_earlier,
+        sequence=row.sequence,
     )
 
 
@@ -220,6 +233,15 @@ def find_waiting(code: str) -> WaitingFacts | None:
     return None if row is None else waiting_facts(row)
 
 
+def find_waiting_by_reference(reference: str) -> WaitingFacts | None:
+    """Return the place on the waiting list that a link refers to, or None."""
+    try:
+        row = Waiting.objects.filter(reference=UUID(reference)).first()
+    except ValueError:
+        return None
+    return None if row is None else waiting_facts(row)
+
+
 def waiting_facts(row: Waiting) -> WaitingFacts:
     """Return a row as its own page sees it, with the offer that stands."""
     offer = row.offers.filter(state=OfferState.OPEN).select_related("seat").first()
@@ -233,13 +255,17 @@ def waiting_facts(row: Waiting) -> WaitingFacts:
         last_day=row.last_day,
         has_contact=WaitingContact.objects.filter(waiting_id=row.pk).exists(),
         offer=None if offer is None else offer_facts(offer),
+        sites=tuple(row.sites),
+        weekdays=tuple(row.weekdays),
+        parts=tuple(row.parts),
     )
 
 
-def find_offer(reference: str) -> OfferFacts | None:
-    """Return the offer that a link answers, or None."""
+def find_offer(reference: str, *, waiting: str = "") -> OfferFacts | None:
+    """Return the offer that a link answers, or None. :param waiting: only if it was made to that place on the list."""
     try:
-        row = Offer.objects.select_related("seat").filter(reference=UUID(reference)).first()
+        rows = Offer.objects.select_related("seat").filter(reference=UUID(reference))
+        row = (rows.filter(waiting__reference=UUID(waiting)) if waiting else rows).first()
     except ValueError:
         return None
     return None if row is None else offer_facts(row)

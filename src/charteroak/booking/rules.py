@@ -55,6 +55,8 @@ class AppointmentFacts:
     has_contact: bool = False
     service: str = ""
     people: int = 1
+    wants_earlier: bool = False
+    sequence: int = 0  # of its calendar entry
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,9 @@ class WaitingFacts:
     last_day: date
     has_contact: bool
     offer: OfferFacts | None = None
+    sites: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)

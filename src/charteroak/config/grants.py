@@ -94,7 +94,9 @@ OWN: dict[str, Table] = {
     ),
     "booking_holding": Table(public="r a w(is_active)", desk="r a w(is_active)", jobs="r a w(is_active) d"),
     "booking_appointment": Table(
-        public="r a w(state seat_id wants_earlier)", desk="r a w(state seat_id)", jobs="r w(state) d"
+        public="r a w(state seat_id wants_earlier sequence)",
+        desk="r a w(state seat_id sequence)",
+        jobs="r w(state) d",
     ),
     # the public face seals a contact and can blot it out again, and has no right to read what was sealed
     "booking_contact": Table(

@@ -236,7 +236,8 @@ def change_seats_of(row: Appointment, seats: Sequence[int], *, at: datetime, by:
     """Give a locked appointment seats that are claimed for it already, then free its old ones."""
     free_seats(row)
     row.seat = Seat.objects.get(pk=seats[0])
-    row.save(update_fields=["seat"])
+    row.sequence += 1
+    row.save(update_fields=["seat", "sequence"])
     hold_seats(row, seats)
     record_appointment("appointment.moved", row, at, by)
 
@@ -272,7 +273,9 @@ def _check_move(row: Appointment, after: AppointmentState) -> None:
 
 def _move(row: Appointment, after: AppointmentState, at: datetime, by: Actor) -> None:
     row.state = after
-    row.save(update_fields=["state"])
+    if after is AppointmentState.CANCELLED:
+        row.sequence += 1
+    row.save(update_fields=["state", "sequence"] if after is AppointmentState.CANCELLED else ["state"])
     destroy_contact(row)  # whichever way the appointment went, nobody needs to be reached any more
     record_event(
         f"appointment.{after}",

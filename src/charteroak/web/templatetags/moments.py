@@ -1,4 +1,4 @@
-"""Moments as people say them, in the city's own time zone."""
+"""Moments as people say them, in the city's own time zone, or in a site's where one is named."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, pgettext
 
 from charteroak.program.queries import current_policy
+from charteroak.program.rules import Site
 
 register = template.Library()
 
 
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(ZoneInfo(current_policy().city.time_zone))
+def _local(moment: datetime, site: Site | None = None) -> datetime:
+    policy = current_policy()
+    return moment.astimezone(ZoneInfo(policy.zone_of(site) if site else policy.city.time_zone))
 
 
 @register.filter
-def clock_of(moment: datetime) -> str:
+def clock_of(moment: datetime, site: Site | None = None) -> str:
     """Return the time of day of a moment: '9:30 a.m.', which never breaks at the end of a line."""
-    local = _local(moment)
+    local = _local(moment, site)
     if (local.hour, local.minute) == (12, 0):
         return pgettext("a time of day", "noon").replace(" ", "\u00a0")
     return format_date(local, "P").replace(" ", "\u00a0")
@@ -36,9 +38,9 @@ def hour_of(moment: datetime) -> int:
 
 
 @register.filter
-def day_of(moment: datetime | date) -> str:
+def day_of(moment: datetime | date, site: Site | None = None) -> str:
     """Return the day of a moment, or a date: 'Monday, November 2'."""
-    day = _local(moment) if isinstance(moment, datetime) else moment
+    day = _local(moment, site) if isinstance(moment, datetime) else moment
     pattern = pgettext("a day without its year, in Django's date format", "l, F j")
     return format_date(day, pattern)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode, cancel_appointment
 from charteroak.booking.calendar import write_calendar
-from charteroak.booking.queries import find_appointment
+from charteroak.booking.queries import find_appointment, find_waiting, has_appointment_to_come
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
@@ -23,9 +23,10 @@ from charteroak.program.rules import in_language
 from charteroak.staff.permissions import PUBLIC
 from charteroak.web.access import public
 from charteroak.web.limits import limited
+from charteroak.web.public.book.devices import cookie_of, delete_cookie, device_of, has_cookie
 from charteroak.web.public.book.forms import NEED_WORDS, CodeForm
-from charteroak.web.public.book.links import appointment_link, open_token
-from charteroak.web.public.book.views import CHOOSE, DONE, TELL
+from charteroak.web.public.book.links import appointment_link, open_token, waiting_link
+from charteroak.web.public.book.views import ASK, CHOOSE, DONE, TELL
 
 
 @public
@@ -35,10 +36,11 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
     """Show an appointment and its code."""
     facts = open_token(token)
     if facts is None:
-        return _ask_again(request)
-    context = _about(facts, token) | {
-        "steps": ((CHOOSE, "done"), (TELL, "done"), (DONE, "now")),
+        return ask_again(request)
+    context = about(facts, token) | {
+        "steps": ((ASK, "done"), (CHOOSE, "done"), (TELL, "done"), (DONE, "now")),
         "contact_lost": request.GET.get("contact") == "none" and not facts.has_contact,
+        "is_moved": "moved" in request.GET,
     }
     return render(request, "book/appointment.html", context)
 
@@ -50,7 +52,7 @@ def appointment_ics(request: HttpRequest, token: str) -> HttpResponse:
     """Give the appointment as a calendar file, which says neither what it is for nor the code."""
     facts = open_token(token)
     if facts is None:
-        return _ask_again(request)
+        return ask_again(request)
     policy = current_policy()
     site = policy.site(facts.site)
     language = get_language() or "en"
@@ -62,6 +64,7 @@ def appointment_ics(request: HttpRequest, token: str) -> HttpResponse:
         notes=_("Questions? Call %(telephone)s.") % {"telephone": site.telephone},
         host=urlsplit(settings.BASE_URL).hostname or "localhost",
         at=now(),
+        organizer=policy.city.email,
     )
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     file_name = _("appointment")
@@ -77,18 +80,21 @@ def appointment_cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to cancel, and cancel."""
     facts = open_token(token)
     if facts is None:
-        return _ask_again(request)
+        return ask_again(request)
     if request.method == "POST":
         try:
             facts = cancel_appointment(code=facts.code, at=now(), by=PUBLIC)
         except AlreadyCheckedIn:
             pass  # the page it leads to says that the person has come
         except UnknownCode:
-            return _ask_again(request)
-        return redirect(appointment_link(facts))
+            return ask_again(request)
+        response = redirect(appointment_link(facts))
+        if has_cookie(request) and not has_appointment_to_come(device_of(cookie_of(request))):
+            delete_cookie(response)
+        return response
     if facts.state != "booked":
         return redirect(appointment_link(facts))
-    return render(request, "book/cancel.html", _about(facts, token))
+    return render(request, "book/cancel.html", about(facts, token))
 
 
 @public
@@ -96,7 +102,7 @@ def appointment_cancel(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def appointment_find(request: HttpRequest) -> HttpResponse:
-    """Find an appointment by its code, which is posted and never part of an address."""
+    """Find an appointment, or a place on the waiting list, by a code: posted, never part of an address."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "book/find.html", {"form": form})
@@ -104,6 +110,9 @@ def appointment_find(request: HttpRequest) -> HttpResponse:
         facts = find_appointment(form.cleaned_data["code"])
         if facts is not None:
             return redirect(appointment_link(facts))
+        place = find_waiting(form.cleaned_data["code"])
+        if place is not None:
+            return redirect(waiting_link(place))
         form.add_error(
             "code",
             _(
@@ -113,15 +122,20 @@ def appointment_find(request: HttpRequest) -> HttpResponse:
     return render(request, "book/find.html", {"form": form}, status=422)
 
 
-def _ask_again(request: HttpRequest) -> HttpResponse:
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Ask for the code: the page's link is over, or was never one of ours."""
     return render(request, "book/find.html", {"form": CodeForm(), "is_over": True}, status=410)
 
 
-def _about(facts: AppointmentFacts, token: str) -> dict[str, Any]:
+def about(facts: AppointmentFacts, token: str) -> dict[str, Any]:
+    """Return what every page about one appointment shows."""
+    policy = current_policy()
+    services = {one.code: one for one in policy.booking.services}
     return {
+        "service": services.get(facts.service),
         "appointment": facts,
         "token": token,
-        "site": current_policy().site(facts.site),
+        "site": policy.site(facts.site),
         "spaced_code": f"{facts.code[:4]}-{facts.code[4:]}",
         "needs": [NEED_WORDS[need] for need in facts.access_needs],
     }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -26,7 +26,7 @@ NEED_WORDS = {
 }
 
 
-_CONTACT_FAULTS = {
+CONTACT_FAULTS = {
     "email": _("This is not an e-mail address. It looks like name@example.org."),
     "telephone": _("This is not a phone number. Write it with its area code, like 860-555-0142."),
     "too_long": _("This is too long. Write one e-mail address or one phone number."),
@@ -75,7 +75,22 @@ class ConfirmForm(forms.Form):
         ),
         error_messages={"max_length": _("This is too long. Write one e-mail address or one phone number.")},
     )
+    wants_earlier = forms.BooleanField(
+        label=_("Tell me if an earlier time comes free"),
+        help_text=_("You need an e-mail address or a phone number for this."),
+        required=False,
+    )
+    shared = forms.BooleanField(
+        label=_("This computer is shared (library, shelter)"),
+        help_text=_(
+            "Then we leave nothing in this browser. Else we mark it, so that one browser books one time."
+        ),
+        required=False,
+    )
     request_token = forms.CharField(widget=forms.HiddenInput, max_length=22)
+    # What the page's script worked out, and when the form was first shown.
+    work = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    patience = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
     def __init__(
         self,
@@ -88,29 +103,46 @@ class ConfirmForm(forms.Form):
         can_contact: bool,
     ) -> None:
         initial = {"language": language, "request_token": secrets.token_urlsafe(16)}
-        super().__init__(data=_with_token(data), initial=initial, label_suffix="")
-        self.declared("language").choices = [
-            (code, get_language_info(code)["name_local"].capitalize()) for code in site.languages
-        ]
+        super().__init__(data=with_token(data), initial=initial, label_suffix="")
+        self.declared("language").choices = language_choices(site.languages)
         self._region = region
         if not can_contact:
-            del self.fields["contact"]
+            del self.fields["contact"], self.fields["wants_earlier"]
         if others:
             self.declared("other").choices = list(others)
         else:
             del self.fields["other"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("wants_earlier") and cleaned.get("contact") == "":
+            self.add_error(
+                "contact", _("To tell you of an earlier time, we need an e-mail address or a phone number.")
+            )
+        return cleaned
+
+    @property
+    def token(self) -> str:
+        """The form's own token: the one that was sent, or the new one that is shown."""
+        return str(self["request_token"].value() or "")
+
     def clean_contact(self) -> str:
         try:
             return clean_contact(self.cleaned_data["contact"], region=self._region)
         except BadContact as refused:
-            raise ValidationError(_CONTACT_FAULTS[refused.reason]) from None
+            raise ValidationError(CONTACT_FAULTS[refused.reason]) from None
 
     def declared(self, name: str) -> forms.ChoiceField:
         return cast(forms.ChoiceField, self.fields[name])
 
 
-def _with_token(data: QueryDict | None) -> QueryDict | None:
+def language_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Return languages as those who speak them call them."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
+
+
+def with_token(data: QueryDict | None) -> QueryDict | None:
+    """Return what was sent, with a form's own token if it lost it."""
     # A form whose hidden token was lost on the way is not the person's mistake: it gets a new one.
     if data is None or _TOKEN.fullmatch(data.get("request_token", "")):
         return data

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 
-from charteroak.booking.queries import find_by_reference
-from charteroak.booking.rules import AppointmentFacts
+from charteroak.booking.queries import find_by_reference, find_waiting_by_reference
+from charteroak.booking.rules import AppointmentFacts, WaitingFacts
 
 # Long enough to print and to save; too short for whoever sits down next at a library's computer.
 _GOOD_FOR = timedelta(hours=1)
 _STAMP = "%Y%m%dT%H%MZ"
 _signer = TimestampSigner(sep=".", salt="charteroak.book.appointment")
+_waiting_signer = TimestampSigner(sep=".", salt="charteroak.book.waiting")
 
 
 def time_stamp(moment: datetime) -> str:
@@ -44,5 +45,18 @@ def open_token(token: str) -> AppointmentFacts | None:
     """Return the appointment of a token, or None where it is forged, older than an hour, or of what is gone."""
     try:
         return find_by_reference(_signer.unsign(token, max_age=_GOOD_FOR))
+    except BadSignature:
+        return None
+
+
+def waiting_link(facts: WaitingFacts) -> str:
+    """Return the address of the page of a place on the waiting list, good for an hour."""
+    return reverse("waiting", args=[_waiting_signer.sign(UUID(facts.reference).hex)])
+
+
+def open_waiting_token(token: str) -> WaitingFacts | None:
+    """Return the place of a token, or None where it is forged, older than an hour, or of what is gone."""
+    try:
+        return find_waiting_by_reference(_waiting_signer.unsign(token, max_age=_GOOD_FOR))
     except BadSignature:
         return None

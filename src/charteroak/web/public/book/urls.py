@@ -8,7 +8,15 @@ from charteroak.web.public.book.appointment import (
     appointment_find,
     appointment_ics,
 )
+from charteroak.web.public.book.move import appointment_move, appointment_move_to
 from charteroak.web.public.book.views import book, book_confirm
+from charteroak.web.public.book.waiting import (
+    waiting,
+    waiting_join,
+    waiting_leave,
+    waiting_let_go,
+    waiting_take,
+)
 
 urlpatterns = [
     path("", book, name="book"),
@@ -16,5 +24,12 @@ urlpatterns = [
     path("done/<str:token>/", appointment, name="appointment"),
     path("done/<str:token>/calendar.ics", appointment_ics, name="appointment_ics"),
     path("done/<str:token>/cancel/", appointment_cancel, name="appointment_cancel"),
+    path("done/<str:token>/move/", appointment_move, name="appointment_move"),
+    path("done/<str:token>/move/<slug:site>/<str:stamp>/", appointment_move_to, name="appointment_move_to"),
+    path("waiting/", waiting_join, name="waiting_join"),
+    path("waiting/<str:token>/", waiting, name="waiting"),
+    path("waiting/<str:token>/take/", waiting_take, name="waiting_take"),
+    path("waiting/<str:token>/let-go/", waiting_let_go, name="waiting_let_go"),
+    path("waiting/<str:token>/leave/", waiting_leave, name="waiting_leave"),
     path("at/<slug:site>/<str:stamp>/", book_confirm, name="book_confirm"),
 ]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from charteroak.booking.actions import SlotTaken, TooLate, book_seat
-from charteroak.booking.queries import FreeDay, FreeTime, Wish, find_free_time, has_desk_key, list_free_times
+from charteroak.booking.actions import AlreadyBooked, NotOffered, SlotTaken, TooLate, book_seat
+from charteroak.booking.queries import (
+    FreeTime,
+    Wish,
+    find_free_time,
+    has_appointment_to_come,
+    has_desk_key,
+    list_free_times,
+)
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
 from charteroak.journeys.intake import intake
@@ -25,41 +31,40 @@ from charteroak.program.rules import Site
 from charteroak.staff.permissions import PUBLIC
 from charteroak.web.access import public
 from charteroak.web.limits import limited
+from charteroak.web.public.book.devices import cookie_of, device_of, has_cookie, set_cookie
 from charteroak.web.public.book.forms import ConfirmForm
 from charteroak.web.public.book.links import appointment_link, read_stamp, time_stamp
+from charteroak.web.public.book.lists import list_context
+from charteroak.web.public.book.wishes import Asked, asked, read_asked
+from charteroak.web.public.book.work import is_done, new_challenge, seconds_left
 from charteroak.web.templatetags.moments import clock_of, day_of
 
-CHOOSE, TELL, DONE = _("Choose a time"), _("Tell us what helps"), _("Your code")
+ASK, CHOOSE, TELL, DONE = _("What for"), _("Choose a time"), _("Tell us what helps"), _("Your code")
 
-# So many days stand open in the list; the others open with a touch, so that a small screen is not endless.
-_OPEN_DAYS = 3
 _MOST_OTHERS = 6
-
-
-@dataclass(frozen=True)
-class TimeLink:
-    starts_at: datetime
-    stamp: str
-
-
-@dataclass(frozen=True)
-class DayList:
-    """The free times of one day, by site. `is_open`: shown at once."""
-
-    day: date
-    sites: tuple[tuple[Site, tuple[TimeLink, ...]], ...]
-    count: int
-    is_open: bool
 
 
 @public
 @require_safe
 @never_cache
 def book(request: HttpRequest) -> HttpResponse:
-    """List the free times of the coming weeks, all or those of one weekday (`?day=`, 0: Monday)."""
-    typed = request.GET.get("day", "")
-    weekday = int(typed) if typed in set("0123456") else None
-    return _show_list(request, weekday=weekday)
+    """Ask what for; then list the free times of the coming weeks, those that suit (`wishes.FilterForm`)."""
+    found, form = read_asked(request.GET)
+    if found is None and not is_hostile_day():
+        steps = ((ASK, "now"), (CHOOSE, "next"), (TELL, "next"), (DONE, "next"))
+        context = {"form": form, "steps": steps, "kept": _kept(request)}
+        return render(request, "book/ask.html", context, status=422 if form.errors else 200)
+    return _show_list(request, found or asked(Wish(), 1))
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the filters that an address carries to the question what for, so that none is lost there."""
+    return [
+        (name, value[:40])
+        for name, values in request.GET.lists()
+        if name in {"site", "day", "part", "language", "step_free", "sign_language"}
+        for value in values[:10]
+    ]
 
 
 @public
@@ -67,19 +72,28 @@ def book(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def book_confirm(request: HttpRequest, site: str, stamp: str) -> HttpResponse:
-    """Ask the few questions of a booking, and book."""
+    """Ask the few questions of a booking, and book. What for stands in the address (`?service=`, `?people=`)."""
     starts_at = read_stamp(stamp)
     place = next((one for one in current_policy().sites if one.code == site), None)
     if starts_at is None or place is None:
         raise Http404
+    found = _asked_here(request)
     if request.method == "POST":
-        return _book(request, place, starts_at)
+        return _book(request, place, starts_at, found)
     if is_hostile_day():
-        return _show_list(request, status=409)
-    free = find_free_time(site=site, starts_at=starts_at, at=now())
+        return _show_list(request, found, status=409)
+    free = find_free_time(site=site, starts_at=starts_at, service=found.wish.service, at=now())
     if free is None:
-        return _show_list(request, gone=True, status=409)
-    return _show_form(request, _form(None, place, starts_at), place, free.starts_at)
+        return _show_list(request, found, gone=True, status=409)
+    form = _form(None, place, starts_at)
+    is_known = has_cookie(request) and has_appointment_to_come(device_of(cookie_of(request)))
+    return _show_form(request, form, place, starts_at, found, known=is_known)
+
+
+def _asked_here(request: HttpRequest) -> Asked:
+    # An address without a service books one seat; one that names none of ours, likewise.
+    found, _form_of_service = read_asked(request.GET)
+    return found or asked(Wish(), 1)
 
 
 def _form(
@@ -97,106 +111,125 @@ def _form(
     )
 
 
-def _book(request: HttpRequest, place: Site, starts_at: datetime) -> HttpResponse:
-    others = _others(place) if "other" in request.POST else []
+def _book(request: HttpRequest, place: Site, starts_at: datetime, found: Asked) -> HttpResponse:
+    others = _others(place, starts_at, found) if "other" in request.POST else []
     form = _form(request.POST, place, starts_at, others)
-    if not form.is_valid():
-        return _show_form(request, form, place, starts_at, status=422)
-    chosen = read_stamp(form.cleaned_data.get("other") or "") or starts_at
+    if not form.is_valid() or not _work_is_done(form):
+        return _show_form(request, form, place, starts_at, found, status=422)
+    said, value = form.cleaned_data, cookie_of(request)
+    chosen = read_stamp(said.get("other") or "") or starts_at
     try:
         with intake():
             facts = book_seat(
                 site=place.code,
                 starts_at=chosen,
-                language=form.cleaned_data["language"],
-                access_needs=form.cleaned_data["access_needs"],
-                request_token=form.cleaned_data["request_token"],
-                contact=form.cleaned_data.get("contact", ""),
+                language=said["language"],
+                access_needs=said["access_needs"],
+                request_token=said["request_token"],
+                contact=said.get("contact", ""),
+                service=found.wish.service,
+                people=found.people,
+                device=None if said["shared"] else device_of(value),
+                wants_earlier=bool(said.get("wants_earlier") and said.get("contact")),
                 at=now(),
                 by=PUBLIC,
             )
     except IntakeStopped:
-        return _show_list(request, status=409)
+        return _show_list(request, found, status=409)
     except (SlotTaken, TooLate):
-        return _show_others(request, place, chosen)
+        return _show_others(request, place, chosen, found)
+    except NotOffered:
+        # The policy changed since the page was shown.
+        return _show_list(request, asked(Wish(), 1), gone=True, status=409)
+    except AlreadyBooked:
+        return _show_form(request, form, place, starts_at, found, known=True, status=409)
     # A word in the address, and nothing of the contact: the next page says plainly that none is kept.
-    lost = bool(form.cleaned_data.get("contact")) and not facts.has_contact
-    return redirect(appointment_link(facts) + ("?contact=none" if lost else ""))
+    lost = bool(said.get("contact")) and not facts.has_contact
+    response = redirect(appointment_link(facts) + ("?contact=none" if lost else ""))
+    if not said["shared"]:
+        set_cookie(response, value, until=facts.ends_at, at=now())
+    return response
 
 
-def _show_others(request: HttpRequest, place: Site, taken: datetime) -> HttpResponse:
+def _work_is_done(form: ConfirmForm) -> bool:
+    said = form.cleaned_data
+    if not said["shared"]:
+        return True
+    stamp, token = said["patience"], said["request_token"]
+    if is_done(answer=said["work"], stamp=stamp, form=token, at=now()):
+        return True
+    seconds = seconds_left(stamp=stamp, form=token, at=now())
+    form.add_error(
+        "shared",
+        ngettext(
+            "So that no machine takes all the times: please wait %(seconds)s second, and press the button again.",
+            "So that no machine takes all the times: please wait %(seconds)s seconds, and press the button again.",
+            seconds,
+        )
+        % {"seconds": seconds},
+    )
+    return False
+
+
+def _show_others(request: HttpRequest, place: Site, taken: datetime, found: Asked) -> HttpResponse:
     """Offer other times on the same page, so that nothing already said has to be said again."""
-    others = _others(place)
+    others = _others(place, taken, found)
     if not others:
-        return _show_list(request, gone=True, status=409)
+        return _show_list(request, found, gone=True, status=409)
     data = request.POST.copy()
     data.pop("other", None)
     form = _form(data, place, taken, others)
     form.add_error("other", _("Somebody else just took that time. Please choose another one."))
-    return _show_form(request, form, place, taken, status=409)
+    return _show_form(request, form, place, taken, found, status=409)
 
 
-def _others(place: Site) -> list[tuple[str, str]]:
-    times = [
-        time
-        for day in list_free_times(at=now(), wish=Wish(sites=frozenset({place.code})))
-        for time in day.times
-    ]
+def _others(place: Site, taken: datetime, found: Asked) -> list[tuple[str, str]]:
+    """List the free times of a site nearest to one that is taken."""
+    wish = Wish(service=found.wish.service, sites=frozenset({place.code}))
+    times = [time.starts_at for day in list_free_times(at=now(), wish=wish) for time in day.times]
+    nearest = sorted(sorted(times, key=lambda time: abs(time - taken))[:_MOST_OTHERS])
     return [
-        (time_stamp(time.starts_at), f"{day_of(time.starts_at)}, {clock_of(time.starts_at)}".capitalize())
-        for time in times[:_MOST_OTHERS]
+        (time_stamp(time), f"{day_of(time, place)}, {clock_of(time, place)}".capitalize()) for time in nearest
     ]
 
 
 def _show_form(
-    request: HttpRequest, form: ConfirmForm, place: Site, starts_at: datetime, status: int = 200
+    request: HttpRequest,
+    form: ConfirmForm,
+    place: Site,
+    starts_at: datetime,
+    found: Asked,
+    *,
+    known: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    policy = current_policy()
+    stamp = str(form["patience"].value() or "")
+    groups = [one for one in policy.booking.services if one.people > 1 and one.code != found.wish.service]
     context = {
         "form": form,
         "site": place,
         "starts_at": starts_at,
+        "asked": found,
+        "service": policy.booking.service(found.wish.service) if found.wish.service else None,
         "is_taken": "other" in form.fields,
-        "steps": ((CHOOSE, "done"), (TELL, "now"), (DONE, "next")),
+        "is_known": known,
+        "group": groups[0] if groups else None,
+        "challenge": new_challenge(form.token, at=now(), stamp=stamp),
+        "steps": ((ASK, "done"), (CHOOSE, "done"), (TELL, "now"), (DONE, "next")),
     }
     return render(request, "book/confirm.html", context, status=status)
 
 
-def _show_list(
-    request: HttpRequest, *, weekday: int | None = None, gone: bool = False, status: int = 200
-) -> HttpResponse:
-    policy = current_policy()
+def _show_list(request: HttpRequest, found: Asked, *, gone: bool = False, status: int = 200) -> HttpResponse:
+    def link(time: FreeTime) -> str:
+        return reverse("book_confirm", args=[time.site, time_stamp(time.starts_at)]) + found.query
+
     is_stopped = is_hostile_day()
-    days = (
-        []
-        if is_stopped
-        else list_free_times(at=now(), wish=Wish(weekdays=frozenset([] if weekday is None else [weekday])))
-    )
-    offered = {
-        day
-        for site in policy.sites
-        for session in site.sessions
-        if session.kind == "appointment"
-        for day in session.weekdays
-    }
-    context = {
-        "days": [_day_list(day, index < _OPEN_DAYS) for index, day in enumerate(days)],
-        "weekday": weekday,
-        "weekdays": sorted(offered),
+    context = {} if is_stopped else list_context(request.GET, found, link=link, at=now())
+    context |= {
         "is_gone": gone,
         "intake_stopped": is_stopped,
-        "steps": ((CHOOSE, "now"), (TELL, "next"), (DONE, "next")),
+        "steps": ((ASK, "done"), (CHOOSE, "now"), (TELL, "next"), (DONE, "next")),
     }
     return render(request, "book/list.html", context, status=status)
-
-
-def _day_list(day: FreeDay, is_open: bool) -> DayList:
-    policy = current_policy()
-
-    def code(time: FreeTime) -> str:
-        return time.site
-
-    by_site = tuple(
-        (policy.site(site), tuple(TimeLink(time.starts_at, time_stamp(time.starts_at)) for time in times))
-        for site, times in groupby(sorted(day.times, key=code), code)
-    )
-    return DayList(day=day.day, sites=by_site, count=len(day.times), is_open=is_open)
