@@ -50,6 +50,29 @@ class Reader:
         assert found
         return found[0]
 
+    def say_what_for(self, look: Looking | None = None) -> None:
+        if look:
+            self.page.click("main form button")
+            self.page.wait_for_selector(".usa-error-message")
+            look(self.page, "book, what for refused")
+        number = self.page.locator("input[name=service][value=first]").get_attribute("id")
+        self.page.click(f"label[for={number}]")
+        self.page.click("main form button")
+        self.page.wait_for_selector("a.slot")
+
+    def move(self, look: Looking | None = None) -> None:
+        """Move the appointment whose page is shown to the next day that has a time."""
+        self.page.click("main a[href$='/move/']")
+        self.page.wait_for_url("**/move/")
+        if look:
+            look(self.page, "move")
+        self.page.locator("section:nth-of-type(2) a.slot, section a.slot").last.click()
+        self.page.wait_for_url(re.compile(r"/move/[a-z]+/"))
+        if look:
+            look(self.page, "move, asked")
+        self.page.click("main form button")
+        self.page.wait_for_url("**/?moved")
+
     def cancel(self, look: Looking | None = None) -> None:
         """Cancel the appointment whose page is shown."""
         self.page.click("main a[href$='/cancel/']")
@@ -97,15 +120,42 @@ def look_at_papers(reader: Reader, look: Looking) -> None:
 
 
 def look_at_an_appointment(reader: Reader, look: Looking) -> None:
-    look(reader.go("book/"), "book")
-    reader.book(look)
+    look(reader.go("book/"), "book, what for")
+    reader.say_what_for(look)
+    look(reader.page, "book")
+    code = reader.book(look)
     look(reader.page, "appointment")
+    reader.move(look)
+    look(reader.page, "appointment, moved")
+    look_at_the_second(reader, look)
+    reader.go("book/find/")
+    reader.page.fill("[name=code]", code)
+    reader.page.click("main form button")
+    reader.page.wait_for_url("**/book/done/**")
     reader.cancel(look)
     look(reader.page, "appointment, cancelled")
     look(reader.go("book/find/"), "find")
     reader.page.click("main form button")
     reader.page.wait_for_selector(".usa-error-message")
     look(reader.page, "find, refused")
+
+
+def look_at_the_second(reader: Reader, look: Looking) -> None:
+    """One browser books one time; and where nothing suits there is a waiting list."""
+    reader.go("book/?service=first").locator("a.slot").first.click()
+    reader.page.wait_for_url("**/book/at/**")
+    look(reader.page, "book, has one already")
+    reader.go("book/?service=first&day=2&part=evening&site=clerk")
+    look(reader.page, "book, nothing suits")
+    reader.page.click("main a[href*='/book/waiting/']")
+    reader.page.wait_for_url("**/book/waiting/?**")
+    look(reader.page, "waiting list")
+    reader.page.click("main form button")
+    reader.page.wait_for_url(re.compile(r"/book/waiting/[^/?]+/"))
+    look(reader.page, "waiting list, place")
+    reader.page.click("main form[action$='/leave/'] button")
+    reader.page.wait_for_selector("form[action$='/leave/']", state="detached")
+    look(reader.page, "waiting list, left")
 
 
 def test_all_that_a_resident_needs_works_without_script(chromium: Browser, live: LiveSite) -> None:
@@ -119,7 +169,10 @@ def test_all_that_a_resident_needs_works_without_script(chromium: Browser, live:
     page.click("#answer a[href$='/places/']")
     page.locator("main a[href$='/book/']").first.click()
     page.wait_for_url("**/es/book/")
+    reader.say_what_for()
     code = reader.book()
+    reader.move()
+    assert code in page.inner_text("main")
     assert page.locator("[data-print]").is_hidden(), "a button that needs script must not be shown without it"
     assert_calendar(page)
 

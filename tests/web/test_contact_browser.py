@@ -15,7 +15,7 @@ EMAIL = "marisol@example.org"
 
 def book(page: Page, live: LiveSite, language: str, look: Looking) -> None:
     """Book the last free time that the list shows, with a contact that is mistyped first."""
-    page.goto(f"{live.url}/{language}/book/")
+    page.goto(f"{live.url}/{language}/book/?service=first")
     page.locator("section a.slot").last.click()
     page.fill("[name=contact]", "marisol@")
     page.click("main form button")

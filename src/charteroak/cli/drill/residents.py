@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import secrets
 from collections.abc import Sequence
@@ -18,19 +19,18 @@ _TIME = re.compile(rb'href="(/en/book/at/[^"]+)"')
 
 def book_all(canaries: Sequence[Canary], *, public: Site) -> int:
     """Book an appointment for each, who leaves an e-mail address. Returns how many through the pages."""
-    browser = Browser(public.url)
     for canary in canaries[:_THROUGH_PAGES]:
-        _book_by_page(canary, browser)
+        _book_by_page(canary, Browser(public.url))  # one browser books one time
     for canary in canaries[_THROUGH_PAGES:]:
         _book(canary)
     return min(len(canaries), _THROUGH_PAGES)
 
 
 def _book_by_page(canary: Canary, browser: Browser) -> None:
-    free = _TIME.search(browser.get("/en/book/").content)
+    free = _TIME.search(browser.get("/en/book/?service=first").content)
     if free is None:
         raise DrillBroken("the public face offers no time")
-    page = browser.get(free[1].decode())
+    page = browser.get(html.unescape(free[1].decode()))
     # Once with a mistake, so that the page comes back with what was typed.
     refused = browser.send(page, {"language": "en", "contact": canary.email.replace("@", "@@")})
     page = browser.send(refused, {"language": "en", "contact": canary.email})
