@@ -162,14 +162,18 @@ def test_a_month_that_is_over_is_passed_over_and_one_whose_key_is_gone_too(holde
         open_candidate(candidate=replace(found.candidates[0], cohort="cohort/2028-11"))
 
 
-def test_a_record_that_does_not_open_is_counted_and_keeps_nobody_else_back(holders: _Holders) -> None:
+def test_a_record_that_does_not_open_is_put_before_a_human_and_keeps_nobody_else_back(
+    holders: _Holders,
+) -> None:
     record = add(ANA, "111111111111")
     add(ANA, "222222222222")
     gone = add(ANA, "333333333333")
     MiniRecord.objects.filter(record=record).update(sealed=b"x" * 184)
     MiniRecord.objects.filter(record=gone).delete()
     found = check()
-    assert [one.card_number for one in found.candidates] == ["222222222222"]
+    assert [one.card_number for one in found.candidates] == ["222222222222", "", ""]
+    assert {one.record for one in found.candidates[1:]} == {record, gone}
+    assert {one.verdict for one in found.candidates[1:]} == {Verdict.HUMAN}
     assert found.broken == 2
     with pytest.raises(NoSuchRecord):
         open_candidate(candidate=replace(found.candidates[0], record=gone))

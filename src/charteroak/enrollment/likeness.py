@@ -55,7 +55,10 @@ class Matches:
 
     def state(self, *, old_card: str = "") -> MatchState:
         """Return what is still open. The card that the visit renews is this person's, and nobody is asked."""
-        answers = {one.answer if one.card_number != old_card else Answer.REPLACED for one in self.found}
+        # A record that could not be read has no number, as a visit that renews nothing has no old card.
+        answers = {
+            Answer.REPLACED if old_card and one.card_number == old_card else one.answer for one in self.found
+        }
         if not answers:
             return MatchState.CLEAR
         if Answer.OPEN in answers:

@@ -74,6 +74,8 @@ MATCH_MOVES: dict[str, dict[MatchState, frozenset[MatchState]]] = {
         state: frozenset({M.FOUND, M.UNSURE, M.SAME, M.OTHER}) for state in set(M) - {M.NOT_YET, M.LATER}
     },
     "decide": dict.fromkeys((M.FOUND, M.UNSURE), frozenset({M.FOUND, M.UNSURE, M.SAME, M.OTHER})),
+    # Another desk handed over a card that looks like this person's while this one was made.
+    "hand_over": dict.fromkeys((M.CLEAR, M.SAME, M.OTHER), frozenset({M.FOUND})),
 }
 
 # Who may get a card: whoever has none, is somebody else, or gives the old one up. No other state leads to a card.

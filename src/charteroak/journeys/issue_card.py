@@ -18,7 +18,9 @@ from charteroak.credentials.qr import make_qr
 from charteroak.credentials.refusals import Refused
 from charteroak.credentials.scan import Unscannable, scan_file
 from charteroak.enrollment.actions import (
+    MatchedSince,
     attach_card,
+    check_since,
     destroy_visit,
     detach_card,
     details_of,
@@ -26,6 +28,7 @@ from charteroak.enrollment.actions import (
     lock_visit,
     mark_checked,
     mark_printed,
+    take_up_match,
 )
 from charteroak.enrollment.queries import NoSuchVisit
 from charteroak.enrollment.rules import Details
@@ -173,17 +176,36 @@ def correct_card(*, ref: str, at: datetime, by: Actor) -> None:
     detach_card(visit)
 
 
-@transaction.atomic
 def hand_over(*, ref: str, at: datetime, by: Actor) -> str:
     """Put the card into its holder's hand, and in the same transaction destroy the visit. Returns the card's number.
 
     What is left of the person is what only their own words lead to, through both key holders.
 
     :raises WrongStep: the printed card was not read back yet.
+    :raises MatchedSince: another desk handed over a card that looks like this person's; a human decides first.
     """
+    try:
+        return _hand_over(ref, at, by)
+    except MatchedSince:
+        _take_up(ref, at, by)
+        raise
+
+
+@transaction.atomic
+def _take_up(ref: str, at: datetime, by: Actor) -> None:
+    # No card belongs to a visit that is not settled: this one is void, and another is made once it is.
     visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
-    card = activate_card(number=visit.card_number, at=at, by=by)
+    void_card(number=visit.card_number, reason="corrected", at=at, by=by)
+    detach_card(visit)
+    take_up_match(visit, Opening("match", at, by))
+
+
+@transaction.atomic
+def _hand_over(ref: str, at: datetime, by: Actor) -> str:
+    visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
     opening = Opening("hand_over", at, by)
+    check_since(visit, opening)
+    card = activate_card(number=visit.card_number, at=at, by=by)
     finish_match(visit, card=card, opening=opening)
     finish_renewal(visit, card=card, opening=opening)
     destroy_visit(visit, why="handed_over", at=at, by=by)

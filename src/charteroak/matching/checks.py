@@ -14,6 +14,8 @@ from charteroak.matching.judging import Verdict
 class Candidate:
     """A card that may be this person's: where its mini-record stands, what opens it, and how alike it is.
 
+    One whose record does not open has no number and no agreement.
+
     `record`: an opaque id of 8 bytes; `cohort`: the name of the key of the month in which the card expires;
     `agreement`: by field ('given', 'family', 'birth_date', 'address', 'order', 'marks') the code of how it agrees.
     """

@@ -21,6 +21,7 @@ from charteroak.enrollment.actions.match import (
     note_match_in_writing,
 )
 from charteroak.enrollment.actions.openings import OpenedParts, details_of, open_parts, open_photo_of
+from charteroak.enrollment.actions.since import MatchedSince, check_since, take_up_match
 from charteroak.enrollment.actions.visits import (
     destroy_visit,
     list_overdue,
@@ -34,11 +35,13 @@ __all__ = [
     "AT_ONCE",
     "OPEN_FOR",
     "ComparisonOver",
+    "MatchedSince",
     "OpenedParts",
     "SecondPersonNeeded",
     "attach_card",
     "begin_comparison",
     "check_again",
+    "check_since",
     "decide_match",
     "destroy_visit",
     "detach_card",
@@ -62,4 +65,5 @@ __all__ = [
     "record_evidence",
     "record_photo",
     "take_fee",
+    "take_up_match",
 ]

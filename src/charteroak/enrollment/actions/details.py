@@ -92,7 +92,7 @@ def settle_match(visit: Visit, *, at: datetime, by: Actor) -> None:
     matches, old_card = open_matches(visit, opening), open_old_card(visit, opening)
     state = matches.state(old_card=old_card.number if old_card else "")
     if state != visit.match_state:
-        _move(visit, "old_card", matches, state, opening)
+        move_match(visit, "old_card", matches, state, opening)
 
 
 def _check(visit: Visit, details: Details, act: str, *, hold: bool, opening: Opening) -> None:
@@ -105,17 +105,17 @@ def _check(visit: Visit, details: Details, act: str, *, hold: bool, opening: Ope
             raise
         # Who was unsure of which card is kept for the check that is to come.
         kept = Matches(found=unsure) if unsure else None
-        _move(visit, act, kept, MatchState.LATER, opening)
+        move_match(visit, act, kept, MatchState.LATER, opening)
         return
     if check.broken:
-        # Kept from nobody, and told to whoever runs the place: something was altered or is gone.
+        # A human hears of it at the desk, and whoever runs the place here: something was altered or is gone.
         _log.error("%d mini-records did not open", check.broken)
-    matches = Matches(check.secrets.encode(), _in_hand(check.candidates, at=opening.at))
+    matches = Matches(check.secrets.encode(), in_hand(check.candidates, at=opening.at))
     matches = matches.still_unsure({one.record for one in unsure})
-    _move(visit, act, matches, matches.state(old_card=old_card.number if old_card else ""), opening)
+    move_match(visit, act, matches, matches.state(old_card=old_card.number if old_card else ""), opening)
 
 
-def _in_hand(candidates: Iterable[Candidate], *, at: datetime) -> tuple[Likeness, ...]:
+def in_hand(candidates: Iterable[Candidate], *, at: datetime) -> tuple[Likeness, ...]:
     """Return the candidates whose cards are good. A card that was revoked, or is over, is no second card."""
     known = list(candidates)
     good = {
@@ -124,7 +124,9 @@ def _in_hand(candidates: Iterable[Candidate], *, at: datetime) -> tuple[Likeness
         if card.state == CardState.ACTIVE and card.expires_on >= at.date()
     }
     return tuple(
-        Likeness(one.record, one.card_number, one.encode()) for one in known if one.card_number in good
+        Likeness(one.record, one.card_number, one.encode())
+        for one in known
+        if one.card_number in good or not one.card_number  # whose it is, and whether it is good, is not known
     )
 
 
@@ -135,7 +137,8 @@ def _unsure_before(visit: Visit, opening: Opening) -> tuple[Likeness, ...]:
     return tuple(one for one in open_matches(visit, opening).found if one.answer == Answer.UNSURE)
 
 
-def _move(visit: Visit, act: str, matches: Matches | None, state: MatchState, opening: Opening) -> None:
+def move_match(visit: Visit, act: str, matches: Matches | None, state: MatchState, opening: Opening) -> None:
+    """Move what a locked visit's match is, by an act of the table, and record it."""
     check_match_move(act, visit.match_state, state)
     again = act == "check_again" and state == MatchState.LATER
     visit.match_state = state

@@ -3,6 +3,7 @@
 from charteroak.matching.actions.adding import NoPlaceLeft, add_person, carry_apart, remember_apart
 from charteroak.matching.actions.checking import (
     NoSuchRecord,
+    check_by_secrets,
     check_person,
     find_cards_of,
     open_candidate,
@@ -20,6 +21,7 @@ __all__ = [
     "add_person",
     "begin_quarters",
     "carry_apart",
+    "check_by_secrets",
     "check_person",
     "destroy_past_quarters",
     "find_cards_of",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from charteroak.custody.queries import get_key_store, get_second_holder
@@ -38,7 +38,7 @@ class _Opened:
 
     records: list[tuple[Found, MiniRecord]] = field(default_factory=list)
     openings: int = 0
-    broken: int = 0
+    broken: list[Found] = field(default_factory=list)
 
 
 def secrets_of(person: Person) -> Secrets:
@@ -61,6 +61,15 @@ def check_person(*, person: Person, cards: int, at: datetime) -> Check:
     :raises StoreUnavailable: a key holder gave no answer (`HolderUnavailable`, `QuotaSpent`): nothing is known.
     """
     secrets = secrets_of(person)
+    check = check_by_secrets(person=person, secrets=secrets, cards=cards, at=at)
+    return replace(check, macs=len(secrets.each))
+
+
+def check_by_secrets(*, person: Person, secrets: Secrets, cards: int, at: datetime) -> Check:
+    """Look again with secrets that were drawn before: no holder is asked.
+
+    A record that does not open may be this person's: it is a candidate without a number, for a human to hear of.
+    """
     oldest = earliest_cohort(at)
     living = [quarter for quarter in list_quarters() if quarter >= quarter_of_cohort(oldest)]
     found = [one for one in find_records(secrets, living) if one.cohort >= oldest]
@@ -69,18 +78,17 @@ def check_person(*, person: Person, cards: int, at: datetime) -> Check:
     for one, record in opened.records:
         judgement = judge(person, record.person, cards=cards)
         if judgement.verdict is not Verdict.NO_MATCH:
-            candidate = Candidate(
-                one.record,
-                one.key,
-                one.cohort,
-                record.card_number,
-                judgement.verdict,
-                codes_of(judgement.agreement),
-            )
+            agreed = codes_of(judgement.agreement)
+            candidate = _candidate(one, record.card_number, judgement.verdict, agreed)
             judged.append((judgement.weight, candidate))
     judged.sort(key=lambda each: (each[1].verdict is not Verdict.SAME, -each[0]))
     candidates = _without_known_apart([candidate for _, candidate in judged])
-    return Check(candidates, secrets, len(secrets.each), opened.openings, opened.broken)
+    unread = tuple(_candidate(one, "", Verdict.HUMAN, {}) for one in opened.broken)
+    return Check((*candidates, *unread), secrets, 0, opened.openings, len(opened.broken))
+
+
+def _candidate(one: Found, number: str, verdict: Verdict, agreement: Mapping[str, str]) -> Candidate:
+    return Candidate(one.record, one.key, one.cohort, number, verdict, agreement)
 
 
 def _ranked(found: Sequence[Found]) -> list[Found]:
@@ -94,7 +102,7 @@ def _open(wanted: Sequence[Found], *, store: KeyStore) -> _Opened:
     for one in wanted:
         kept = sealed.get((one.quarter, one.record))
         if kept is None:
-            opened.broken += 1
+            opened.broken.append(one)
             continue
         try:
             opened.openings += 1
@@ -102,7 +110,7 @@ def _open(wanted: Sequence[Found], *, store: KeyStore) -> _Opened:
         except KeyDestroyed:
             continue
         except (SealBroken, KeyMissing):
-            opened.broken += 1
+            opened.broken.append(one)
             continue
         opened.records.append((one, record))
     return opened

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from charteroak.enrollment.actions import check_again
+from charteroak.enrollment.actions import MatchedSince, check_again
 from charteroak.enrollment.queries import get_visit, get_visit_receipt
 from charteroak.enrollment.states import MAY_HAVE_CARD, TO_DECIDE, MatchState, check_step
 from charteroak.journeys.issue_card import check_printed, correct_card, hand_over, number_and_sign, print_card
@@ -99,7 +99,16 @@ def correct(request: HttpRequest, ref: str) -> HttpResponse:
 def give(request: HttpRequest, ref: str) -> HttpResponse:
     actor = actor_of(request)
     if request.method == "POST":
-        number = hand_over(ref=ref, at=now(), by=actor)
+        try:
+            number = hand_over(ref=ref, at=now(), by=actor)
+        except MatchedSince:
+            messages.warning(
+                request,
+                _(
+                    "Another card that looks like this person's was handed over meanwhile. Decide first who it is."
+                ),
+            )
+            return redirect("visit_match", ref=ref)
         messages.success(
             request,
             _("Card %(number)s is handed over. Name, birth date, address and photo are destroyed.")
