@@ -1,8 +1,10 @@
 """Given names common in English.
 
-MEN and WOMEN: US Census Bureau, name files of the 1990 Census, in thousandths of a percent of men or of women.
-BOYS and GIRLS, for those born since 1988: the order and size of the US Social Security Administration's top names of
-the 2000s (Jacob, Michael, Joshua; Emily, Madison, Emma), in thousands of births, rounded; those below 30 are set by us.
+MEN and WOMEN: US Census Bureau, name files of the 1990 Census, in thousandths of a percent of men or of women, without
+most names that are chiefly Spanish (José, Juan, Maria). As published: the first hundred and the last thirty men and the
+first 160 women were held against them. BOYS and GIRLS, for those born since 1988: near to the US Social Security
+Administration's names of the 2000s, in thousands of births. The order of the first ten of both is as published; the
+sizes were not held against it, some common names are missing (Noah, Juan), and those below 30 are set by us.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Portuguese names.
 
-SURNAMES, in ten thousands of bearers: IBGE (Brazil), Nomes no Brasil, Censo 2022: Silva 34,030,104, Santos
-21,367,475, Oliveira 11,708,947, Souza 9,197,158 and so on to the fortieth, Mendes 1,329,652; a bearer of two counts
-twice. Those below are in an order of ours, among them names of the Azores, Madeira and Cabo Verde that New England
-knows (US Census 2010: Costa, Medeiros, Tavares). MEN and WOMEN, in thousands: IBGE, Censo 2010 (Maria 11,734, José
-5,755, Ana 3,090, João 2,984, to Lucas 1,127), rounded; below the first hundred the sizes are by rank order, and those
-under a hundred are set by us.
+SURNAMES, in ten thousands of bearers: IBGE (Brazil), Nomes no Brasil, Censo 2022; a bearer of two counts twice. The
+first thirty (Silva 34,030,104 to Batista 1,703,130) were held against it, all as published, rounded; the next ten, to
+Mendes, were not. Those below are in an order and size of ours, among them names of the Azores, Madeira and Cabo Verde
+that New England knows. MEN and WOMEN, in thousands: IBGE, Censo 2010, first names. The ten commonest (Maria 11,734,
+José 5,755, Ana 3,090, João 2,984, to Lucas 1,127) are as published, and so is the order of the first twenty men and ten
+women; the sizes after them were not held against it, and those under a hundred, and second names, are set by us.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Spanish given names, in thousands of bearers, rounded.
 
-Instituto Nacional de Estadística (Spain), Nombres más frecuentes: the first ten of each sex as published for 2022 to
-2024 (Antonio 603, Manuel 534, José 502, Francisco 436; María 551, Carmen 341, Ana María 266 and so on), the others by
-its rank order, with sizes of ours. Some compounds count with their first name here, because second names are drawn
-apart; names rare in Spain and common in Puerto Rico, Mexico or the Dominican Republic are set by us, and so are the
-second names: INE finds María in the names of 253 of 1,000 women and José in those of 115 of 1,000 men.
+Instituto Nacional de Estadística (Spain), Nombres más frecuentes, 2022 to 2024. As published: Antonio 603, Manuel 534,
+José 502, Francisco 436, David 370, Juan 319, Javier 309, Daniel 304; María 551, Carmen 341, Laura 258. Compounds are
+set lower than published (José Antonio 301, María del Carmen 624, Ana María 266, María del Pilar 256, María Teresa 243)
+or left out (Francisco Javier 285), because second names are drawn apart; so is Josefa (247). All other sizes are ours,
+about by INE's order, with names common in Puerto Rico, Mexico or the Dominican Republic, and so are the second names:
+INE finds María in the names of 253 of 1,000 women and José in those of 115 of 1,000 men.
 """
 
 from __future__ import annotations
