@@ -232,6 +232,37 @@ class Closure(models.Model):
         return f"{self.site} from {self.closes_at:%Y-%m-%dT%H:%MZ}"
 
 
+class Rush(models.Model):
+    """One release of seats that has a waiting room: how far its line is. `release_at` names it."""
+
+    release_at = models.DateTimeField(primary_key=True)
+    # The draw: how many were there, and the last place that took part; who came later stands behind them.
+    drawn_at = models.DateTimeField(null=True)
+    drawn = models.PositiveIntegerField(default=0)
+    last_drawn = models.BigIntegerField(default=0)
+    # Who may go in: everybody up to this number; counted up by the clock.
+    admitted = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"rush of {self.release_at:%Y-%m-%dT%H:%MZ}"
+
+
+class LinePlace(models.Model):
+    """A place in the line before a release: of nobody, only a number that a signed cookie names."""
+
+    rush = models.ForeignKey(Rush, on_delete=models.CASCADE, related_name="places")
+    # The place that was drawn, from 1; of who came after the draw, none: they stand in the order of their ids.
+    draw = models.PositiveIntegerField(null=True)
+    admitted_at = models.DateTimeField(null=True)
+    # One place books once, however many tabs and copies of its cookie there are.
+    is_used = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"place #{self.pk}"
+
+
 class DeskKey(models.Model):
     """The public half of the desk's key of a day (P-256, uncompressed point), for the public face to seal to."""
 

@@ -9,8 +9,19 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from charteroak.booking.models import Appointment, Contact, DeskKey, Offer, Seat, Waiting, WaitingContact
+from charteroak.booking.models import (
+    Appointment,
+    Contact,
+    DeskKey,
+    LinePlace,
+    Offer,
+    Rush,
+    Seat,
+    Waiting,
+    WaitingContact,
+)
 from charteroak.booking.rules import AppointmentFacts, OfferFacts, WaitingFacts
+from charteroak.booking.rush import PlaceFacts, RushFacts
 from charteroak.booking.seat_plan import PUBLIC_KINDS, SeatKind
 from charteroak.booking.states import AppointmentState, OfferState, SeatState
 from charteroak.lib.clock import local_date
@@ -150,6 +161,12 @@ def has_appointment_to_come(device: bytes) -> bool:
     return Appointment.objects.filter(device=device, state=AppointmentState.BOOKED).exists()
 
 
+def find_by_form(request_token: str) -> AppointmentFacts | None:
+    """Return the appointment that a form made already, or None."""
+    row = Appointment.objects.select_related("seat").filter(request_token=request_token).first()
+    return None if row is None else appointment_facts(row)
+
+
 def list_expected(site: str, on: date) -> list[AppointmentFacts]:
     """List who is expected at a site on a local day, or has come, by time. Cancelled ones are left out."""
     zone = ZoneInfo(current_policy().city.time_zone)
@@ -281,3 +298,41 @@ def offer_facts(row: Offer) -> OfferFacts:
         starts_at=row.seat.starts_at,
         expires_at=row.expires_at,
     )
+
+
+def find_place(place: int, *, release_at: datetime) -> PlaceFacts | None:
+    """Return a place in the line before a release, or None."""
+    row = LinePlace.objects.select_related("rush").filter(pk=place, rush_id=release_at).first()
+    return None if row is None else place_facts(row, rush_facts(row.rush, with_people=False))
+
+
+def rush_facts(row: Rush, *, with_people: bool = True) -> RushFacts:
+    """Return how far a line is. :param with_people: count those who wait for the draw, which reads them all."""
+    places = LinePlace.objects.filter(rush_id=row.release_at)
+    newest = places.order_by("-id").values_list("id", flat=True).first() or 0
+    last = row.drawn + max(0, newest - row.last_drawn) if row.drawn_at else 0
+    return RushFacts(
+        release_at=row.release_at,
+        drawn_at=row.drawn_at,
+        drawn=row.drawn,
+        last_drawn=row.last_drawn,
+        admitted=row.admitted,
+        last=last,
+        people=max(0, last - row.admitted) if row.drawn_at else places.count() if with_people else 0,
+        is_over=row.over_at is not None,
+    )
+
+
+def place_facts(row: LinePlace, rush: RushFacts) -> PlaceFacts:
+    """Return a place as its page sees it."""
+    return PlaceFacts(
+        id=row.pk,
+        number=rush.number_of(row.pk, row.draw) if rush.drawn_at else 0,
+        admitted_at=row.admitted_at,
+        is_used=row.is_used,
+    )
+
+
+def count_free_times(*, at: datetime) -> int:
+    """Count the seats that everybody may book now."""
+    return available(at=at).filter(starts_at__gt=at).count()

@@ -109,6 +109,9 @@ OWN: dict[str, Table] = {
     ),
     "booking_offer": Table(public="r w(state)", desk="r a w(state)", jobs="r a w(state) d"),
     "booking_closure": Table(public="r", desk="r a", jobs="r d"),
+    # the line before a release is drawn and counted on by whoever looks at it
+    "booking_rush": Table(public="r a w", jobs="r d"),
+    "booking_lineplace": Table(public="r a w(draw admitted_at is_used)", jobs="r d"),
     "booking_deskkey": Table(public="r", desk="r", jobs="r a d"),
     # lobby: a person's own page reads numbers; the appointment of a ticket and the clerk at a counter stay inside
     "lobby_ticket": Table(

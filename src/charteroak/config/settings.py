@@ -56,6 +56,8 @@ CHARTEROAK_BACKUP_RECIPIENTS = Path(
 CHARTEROAK_BACKUP_DATABASE_URL = os.environ.get("CHARTEROAK_BACKUP_DATABASE_URL", "")
 # Where each site's ticket printer listens: "library=192.0.2.5:9100 clerk=192.0.2.6". None: numbers are shown.
 CHARTEROAK_TICKET_PRINTERS = os.environ.get("CHARTEROAK_TICKET_PRINTERS", "")
+# How many a second go from the waiting room to the times, after a release that many wait for.
+CHARTEROAK_ADMITTED_PER_SECOND = float(os.environ.get("CHARTEROAK_ADMITTED_PER_SECOND") or 5)
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")

@@ -15,6 +15,7 @@ from django.db import transaction
 from charteroak.booking.actions import (
     destroy_past_appointments,
     destroy_past_contacts,
+    destroy_past_line_places,
     destroy_past_seats,
     destroy_past_waiting,
     withdraw_desk_keys,
@@ -139,6 +140,12 @@ def destroy_waiting(*, policy: Policy, at: datetime) -> int:
     """Destroy the places on the waiting list of days that are over, with offers and contacts."""
     before = _code(destroy_before(policy=policy, at=at))
     return _rows("waiting", "waiting", before, lambda: destroy_past_waiting(at=at), policy, at)
+
+
+def destroy_line_places(*, policy: Policy, at: datetime) -> int:
+    """Destroy the places in the lines before releases of days that are over."""
+    before = local_date(at, policy.city.time_zone) - _length("line_place", policy)
+    return _by_day("line_places", "line_place", before, destroy_past_line_places, policy, at)
 
 
 def destroy_seats(*, policy: Policy, at: datetime) -> int:
@@ -298,6 +305,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("contact", destroy_contacts, HoldScope.CONTACT),
     _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("waiting", destroy_waiting, HoldScope.APPOINTMENT, HoldScope.CONTACT),
+    _step("line_place", destroy_line_places),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("ticket", destroy_tickets),
     _step("line", destroy_lines),

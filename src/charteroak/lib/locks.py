@@ -26,6 +26,7 @@ class Lock(IntEnum):
     BOOKING_FORM = 7_240_512
     OFFERS = 7_240_513
     BOOKING_DEVICE = 7_240_514
+    LINE_DRAWN = 7_240_515
     LOBBY_FORM = 7_240_531
 
 

@@ -38,6 +38,14 @@ from charteroak.booking.actions.waiting import (
     leave_waiting,
     offer_free_times,
 )
+from charteroak.booking.actions.waiting_room import (
+    PlaceUsed,
+    admit_place,
+    count_line_on,
+    destroy_past_line_places,
+    join_line,
+    use_place,
+)
 
 __all__ = [
     "AlreadyBooked",
@@ -49,19 +57,24 @@ __all__ = [
     "NoContact",
     "NotOffered",
     "OfferOver",
+    "PlaceUsed",
     "SlotTaken",
     "TooLate",
     "UnknownCode",
     "WrongDay",
+    "admit_place",
     "book_seat",
     "cancel_appointment",
     "check_in_appointment",
     "close_site",
+    "count_line_on",
     "decline_offer",
     "destroy_past_appointments",
     "destroy_past_contacts",
+    "destroy_past_line_places",
     "destroy_past_seats",
     "destroy_past_waiting",
+    "join_line",
     "join_waiting",
     "lapse_offers",
     "leave_waiting",
@@ -74,5 +87,6 @@ __all__ = [
     "publish_desk_keys",
     "seal_contacts_anew",
     "take_offer",
+    "use_place",
     "withdraw_desk_keys",
 ]

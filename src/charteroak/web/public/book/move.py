@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +32,7 @@ from charteroak.web.public.book.appointment import about, ask_again
 from charteroak.web.public.book.devices import cookie_of, has_cookie, set_cookie
 from charteroak.web.public.book.links import appointment_link, open_token, read_stamp, time_stamp
 from charteroak.web.public.book.lists import list_context
+from charteroak.web.public.book.waiting_room.gate import counted_as, gate
 from charteroak.web.public.book.wishes import Asked, FilterForm, asked
 
 
@@ -39,6 +41,8 @@ from charteroak.web.public.book.wishes import Asked, FilterForm, asked
 @never_cache
 def appointment_move(request: HttpRequest, token: str) -> HttpResponse:
     """List other times for the same service."""
+    if (to_line := gate(request, now())) is not None:
+        return to_line
     facts = open_token(token)
     if facts is None:
         return ask_again(request)
@@ -68,11 +72,13 @@ def _asked(request: HttpRequest, facts: AppointmentFacts) -> Asked:
 
 
 @public
-@limited("10/m")
+@limited("10/m", key=counted_as)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def appointment_move_to(request: HttpRequest, token: str, site: str, stamp: str) -> HttpResponse:
     """Ask whether to move to one time, and move."""
+    if (to_line := gate(request, now())) is not None:
+        return to_line
     facts = open_token(token)
     if facts is None:
         return ask_again(request)
@@ -81,18 +87,7 @@ def appointment_move_to(request: HttpRequest, token: str, site: str, stamp: str)
     if starts_at is None or place is None:
         raise Http404
     if request.method == "POST":
-        try:
-            facts = move_appointment(code=facts.code, site=site, starts_at=starts_at, at=now(), by=PUBLIC)
-        except (SlotTaken, TooLate, NotOffered):
-            return _show_list(request, token, facts, gone=True, status=409)
-        except (Cancelled, AlreadyCheckedIn):
-            return redirect(appointment_link(facts))  # which says so
-        except UnknownCode:
-            return ask_again(request)
-        response = redirect(appointment_link(facts) + "?moved")
-        if has_cookie(request):
-            set_cookie(response, cookie_of(request), until=facts.ends_at, at=now())
-        return response
+        return _move(request, token, facts, place, starts_at)
     if facts.state != "booked":
         return redirect(appointment_link(facts))
     free = find_free_time(site=site, starts_at=starts_at, service=facts.service, at=now())
@@ -105,6 +100,23 @@ def appointment_move_to(request: HttpRequest, token: str, site: str, stamp: str)
         "query": _query(request),
     }
     return render(request, "book/move_to.html", context)
+
+
+def _move(
+    request: HttpRequest, token: str, facts: AppointmentFacts, place: Site, starts_at: datetime
+) -> HttpResponse:
+    try:
+        facts = move_appointment(code=facts.code, site=place.code, starts_at=starts_at, at=now(), by=PUBLIC)
+    except (SlotTaken, TooLate, NotOffered):
+        return _show_list(request, token, facts, gone=True, status=409)
+    except (Cancelled, AlreadyCheckedIn):
+        return redirect(appointment_link(facts))  # which says so
+    except UnknownCode:
+        return ask_again(request)
+    response = redirect(appointment_link(facts) + "?moved")
+    if has_cookie(request):
+        set_cookie(response, cookie_of(request), until=facts.ends_at, at=now())
+    return response
 
 
 def _is_later(facts: AppointmentFacts, place: Site, free: FreeTime) -> bool:

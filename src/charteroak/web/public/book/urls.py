@@ -17,9 +17,11 @@ from charteroak.web.public.book.waiting import (
     waiting_let_go,
     waiting_take,
 )
+from charteroak.web.public.book.waiting_room.views import book_line
 
 urlpatterns = [
     path("", book, name="book"),
+    path("line/", book_line, name="book_line"),
     path("find/", appointment_find, name="appointment_find"),
     path("done/<str:token>/", appointment, name="appointment"),
     path("done/<str:token>/calendar.ics", appointment_ics, name="appointment_ics"),

@@ -13,15 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from charteroak.booking.actions import AlreadyBooked, NotOffered, SlotTaken, TooLate, book_seat
+from charteroak.booking.actions import (
+    AlreadyBooked,
+    NotOffered,
+    PlaceUsed,
+    SlotTaken,
+    TooLate,
+    book_seat,
+    use_place,
+)
 from charteroak.booking.queries import (
     FreeTime,
     Wish,
+    find_by_form,
     find_free_time,
     has_appointment_to_come,
     has_desk_key,
     list_free_times,
 )
+from charteroak.booking.rules import AppointmentFacts
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
 from charteroak.journeys.intake import intake
@@ -35,8 +45,10 @@ from charteroak.web.public.book.devices import cookie_of, device_of, has_cookie,
 from charteroak.web.public.book.forms import ConfirmForm
 from charteroak.web.public.book.links import appointment_link, read_stamp, time_stamp
 from charteroak.web.public.book.lists import list_context
+from charteroak.web.public.book.waiting_room.gate import counted_as, gate, held_inside, hot_rush, line_url
+from charteroak.web.public.book.waiting_room.places import Held
 from charteroak.web.public.book.wishes import Asked, asked, read_asked
-from charteroak.web.public.book.work import is_done, new_challenge, seconds_left
+from charteroak.web.public.book.work import PATIENCE, is_done, new_challenge, seconds_left
 from charteroak.web.templatetags.moments import clock_of, day_of
 
 ASK, CHOOSE, TELL, DONE = _("What for"), _("Choose a time"), _("Tell us what helps"), _("Your code")
@@ -49,6 +61,8 @@ _MOST_OTHERS = 6
 @never_cache
 def book(request: HttpRequest) -> HttpResponse:
     """Ask what for; then list the free times of the coming weeks, those that suit (`wishes.FilterForm`)."""
+    if (to_line := gate(request, now())) is not None:
+        return to_line
     found, form = read_asked(request.GET)
     if found is None and not is_hostile_day():
         steps = ((ASK, "now"), (CHOOSE, "next"), (TELL, "next"), (DONE, "next"))
@@ -68,7 +82,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 @public
-@limited("30/m")
+@limited("30/m", key=counted_as)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def book_confirm(request: HttpRequest, site: str, stamp: str) -> HttpResponse:
@@ -80,6 +94,8 @@ def book_confirm(request: HttpRequest, site: str, stamp: str) -> HttpResponse:
     found = _asked_here(request)
     if request.method == "POST":
         return _book(request, place, starts_at, found)
+    if (to_line := gate(request, now())) is not None:
+        return to_line
     if is_hostile_day():
         return _show_list(request, found, status=409)
     free = find_free_time(site=site, starts_at=starts_at, service=found.wish.service, at=now())
@@ -114,26 +130,18 @@ def _form(
 def _book(request: HttpRequest, place: Site, starts_at: datetime, found: Asked) -> HttpResponse:
     others = _others(place, starts_at, found) if "other" in request.POST else []
     form = _form(request.POST, place, starts_at, others)
-    if not form.is_valid() or not _work_is_done(form):
+    rush, held = hot_rush(now()), held_inside(request, now())
+    # Before a release there is nothing of it to take; after it one goes through the line, and nothing typed is lost.
+    is_open = rush is not None and now() >= rush.release_at
+    if is_open and held is None:
+        return _show_form(request, form, place, starts_at, found, line=True, status=409)
+    if not form.is_valid() or not _work_is_done(form, held if is_open else None):
         return _show_form(request, form, place, starts_at, found, status=422)
-    said, value = form.cleaned_data, cookie_of(request)
-    chosen = read_stamp(said.get("other") or "") or starts_at
+    chosen = read_stamp(form.cleaned_data.get("other") or "") or starts_at
+    value = cookie_of(request)
+    device = None if form.cleaned_data["shared"] else device_of(value)
     try:
-        with intake():
-            facts = book_seat(
-                site=place.code,
-                starts_at=chosen,
-                language=said["language"],
-                access_needs=said["access_needs"],
-                request_token=said["request_token"],
-                contact=said.get("contact", ""),
-                service=found.wish.service,
-                people=found.people,
-                device=None if said["shared"] else device_of(value),
-                wants_earlier=bool(said.get("wants_earlier") and said.get("contact")),
-                at=now(),
-                by=PUBLIC,
-            )
+        facts = _make(form, place, chosen, found, device, held if is_open else None)
     except IntakeStopped:
         return _show_list(request, found, status=409)
     except (SlotTaken, TooLate):
@@ -141,26 +149,62 @@ def _book(request: HttpRequest, place: Site, starts_at: datetime, found: Asked) 
     except NotOffered:
         # The policy changed since the page was shown.
         return _show_list(request, asked(Wish(), 1), gone=True, status=409)
+    except PlaceUsed:
+        return _show_form(request, form, place, starts_at, found, line=True, status=409)
     except AlreadyBooked:
         return _show_form(request, form, place, starts_at, found, known=True, status=409)
     # A word in the address, and nothing of the contact: the next page says plainly that none is kept.
-    lost = bool(said.get("contact")) and not facts.has_contact
+    lost = bool(form.cleaned_data.get("contact")) and not facts.has_contact
     response = redirect(appointment_link(facts) + ("?contact=none" if lost else ""))
-    if not said["shared"]:
+    if not form.cleaned_data["shared"]:
         set_cookie(response, value, until=facts.ends_at, at=now())
     return response
 
 
-def _work_is_done(form: ConfirmForm) -> bool:
+def _make(
+    form: ConfirmForm,
+    place: Site,
+    starts_at: datetime,
+    found: Asked,
+    device: bytes | None,
+    held: Held | None,
+) -> AppointmentFacts:
+    """Book what a form says, and spend the place in line on it. Raises what `book_seat` and `use_place` raise."""
     said = form.cleaned_data
-    if not said["shared"]:
+    if (earlier := find_by_form(said["request_token"])) is not None:
+        return earlier  # sent twice: the place in line is spent already
+    with intake():
+        if held is not None:
+            use_place(place=held.place, release_at=held.release_at, at=now())
+        return book_seat(
+            site=place.code,
+            starts_at=starts_at,
+            language=said["language"],
+            access_needs=said["access_needs"],
+            request_token=said["request_token"],
+            contact=said.get("contact", ""),
+            service=found.wish.service,
+            people=found.people,
+            device=device,
+            wants_earlier=bool(said.get("wants_earlier") and said.get("contact")),
+            at=now(),
+            by=PUBLIC,
+        )
+
+
+def _work_is_done(form: ConfirmForm, held: Held | None) -> bool:
+    """Tell whether a shared computer, or anybody with a place in line, did its work or took its time."""
+    said = form.cleaned_data
+    if not said["shared"] and held is None:
+        return True
+    if held is not None and now() - held.joined_at >= PATIENCE:
         return True
     stamp, token = said["patience"], said["request_token"]
     if is_done(answer=said["work"], stamp=stamp, form=token, at=now()):
         return True
     seconds = seconds_left(stamp=stamp, form=token, at=now())
     form.add_error(
-        "shared",
+        None if held is not None else "shared",
         ngettext(
             "So that no machine takes all the times: please wait %(seconds)s second, and press the button again.",
             "So that no machine takes all the times: please wait %(seconds)s seconds, and press the button again.",
@@ -201,6 +245,7 @@ def _show_form(
     found: Asked,
     *,
     known: bool = False,
+    line: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     policy = current_policy()
@@ -214,6 +259,8 @@ def _show_form(
         "service": policy.booking.service(found.wish.service) if found.wish.service else None,
         "is_taken": "other" in form.fields,
         "is_known": known,
+        "line_first": line_url(request.get_full_path()) if line else "",
+        "work_always": hot_rush(now()) is not None,
         "group": groups[0] if groups else None,
         "challenge": new_challenge(form.token, at=now(), stamp=stamp),
         "steps": ((ASK, "done"), (CHOOSE, "done"), (TELL, "now"), (DONE, "next")),

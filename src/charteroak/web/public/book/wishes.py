@@ -137,8 +137,9 @@ def read_asked(data: QueryDict) -> tuple[Asked | None, ServiceForm]:
     """
     policy = current_policy()
     services = policy.booking.services
-    form = ServiceForm(data if "service" in data else None, booking=policy.booking)
-    if "service" in data and services:
+    was_sent = "service" in data or "asked" in data
+    form = ServiceForm(data if was_sent else None, booking=policy.booking)
+    if was_sent and services:
         if not form.is_valid():
             return None, form
         service, people = form.cleaned_data["service"], form.cleaned_data.get("people") or 1

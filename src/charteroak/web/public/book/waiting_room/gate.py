@@ -1,0 +1,74 @@
+"""The door between the waiting room and the times. Where no release is hot it is not there at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from charteroak.booking.actions import count_line_on
+from charteroak.booking.queries import count_free_times
+from charteroak.booking.rush import SHORTEST, RushFacts, release_with_room
+from charteroak.lib.clock import now
+from charteroak.program.queries import current_policy
+from charteroak.web.public.book.waiting_room.places import Held, read_held
+
+
+def hot_rush(at: datetime) -> RushFacts | None:
+    """Return the line of the release that many want now, as it was within a second; None where there is no rush.
+
+    Read once a second by each process, however many look at it.
+    """
+    release_at = release_with_room(policy=current_policy(), at=at)
+    if release_at is None:
+        return None
+    key = f"rush-{release_at.timestamp():.0f}-{int(at.timestamp())}"
+    rush: RushFacts | None = cache.get(key)
+    if rush is None:
+        rush = count_line_on(release_at=release_at, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
+        cache.set(key, rush, 5)
+    nobody_came = rush.drawn_at is None and at >= release_at + SHORTEST
+    return None if rush.is_over or nobody_came else rush
+
+
+def free_times(at: datetime) -> int:
+    """Return how many seats everybody may book, as it was within five seconds."""
+    key = f"free-{int(at.timestamp()) // 5}"
+    found: int | None = cache.get(key)
+    if found is None:
+        found = count_free_times(at=at)
+        cache.set(key, found, 10)
+    return found
+
+
+def gate(request: HttpRequest, at: datetime) -> HttpResponse | None:
+    """Send whoever has not been let in to the waiting room, and back to where they wanted to go. None: go on."""
+    rush = hot_rush(at)
+    if rush is None:
+        return None
+    held = read_held(request, rush.release_at)
+    if held is not None and held.is_inside(at):
+        return None
+    return redirect(line_url(request.get_full_path()))
+
+
+def line_url(back: str) -> str:
+    return f"{reverse('book_line')}?{urlencode({'next': back})}"
+
+
+def held_inside(request: HttpRequest, at: datetime) -> Held | None:
+    """Return the place of somebody whose minutes run, or None."""
+    rush = hot_rush(at)
+    held = None if rush is None else read_held(request, rush.release_at)
+    return held if held is not None and held.is_inside(at) else None
+
+
+def counted_as(_view: str, request: HttpRequest) -> str:
+    """Return whom a rate limit counts: a place in line, so that one address holds nobody up; or the address."""
+    held = held_inside(request, now())
+    return str(request.META["REMOTE_ADDR"]) if held is None else f"place-{held.place}"
