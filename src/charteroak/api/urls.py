@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from charteroak.api import issuer, journal
+from charteroak.api import issuer, journal, lines
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("issuer/keys.json", issuer.keys, name="issuer_keys"),
@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/vkey", journal.note, {"name": "vkey"}, name="journal_vkey"),
     path("journal/rotation/<int:number>", journal.rotation),
     path("journal/tile/<path:path>", journal.tile, name="journal_tile"),
+    path("line/versions", lines.versions, name="line_versions"),
+    path("line/version/<slug:site>", lines.version, name="line_version"),
     path("healthz", issuer.healthy, name="healthy"),
 ]

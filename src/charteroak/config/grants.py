@@ -113,15 +113,16 @@ OWN: dict[str, Table] = {
     "booking_rush": Table(public="r a w", jobs="r d"),
     "booking_lineplace": Table(public="r a w(draw admitted_at is_used)", jobs="r d"),
     "booking_deskkey": Table(public="r", desk="r", jobs="r a d"),
-    # lobby: a person's own page reads numbers; the appointment of a ticket and the clerk at a counter stay inside
+    # lobby: a person's own page reads numbers, and takes its own out of the line; the appointment of a ticket and the
+    # clerk at a counter stay inside
     "lobby_ticket": Table(
         public="r(id token site day series number kind state service priority language booked_at issued_at called_at"
-        " counter for_counter calls is_opened)",
+        " counter for_counter calls is_opened) w(state ended_at for_counter)",
         desk="r a w",
         jobs="r d",
     ),
     "lobby_counter": Table(public="r(id site day number is_open since)", desk="r a w", jobs="r d"),
-    "lobby_lineday": Table(public="r", desk="r a w", jobs="r w(served minutes squares) d"),
+    "lobby_lineday": Table(public="r w(version)", desk="r a w", jobs="r w(served minutes squares) d"),
     "lobby_kiosk": Table(desk="r a w(id) d"),
     # enrollment
     "enrollment_visit": Table(desk="r a w d", jobs="r a w(state) d"),

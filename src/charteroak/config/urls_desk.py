@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as editor_urls
 
+from charteroak.api import lines
 from charteroak.api.issuer import healthy
 from charteroak.web.desk import urls as desk_urls
 from charteroak.web.desk.front import front
@@ -24,6 +25,9 @@ in_each_language: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", front, name="root"),
     path("healthz", healthy, name="healthy"),
+    # What the clerk's screens and the board ask too, at their own face.
+    path("line/versions", lines.versions, name="line_versions"),
+    path("line/version/<slug:site>", lines.version, name="line_version"),
     *plain,
     # 'home' is where pages that say what is not possible lead back to: here that is the desk.
     *i18n_patterns(path("", front, name="home"), *in_each_language),

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from charteroak.booking.rules import days_between, openings_on
 from charteroak.lobby.models import Counter, Kiosk, LineDay
 from charteroak.lobby.permissions import kiosk_actor
 from charteroak.lobby.rules import Door
@@ -15,6 +16,7 @@ from charteroak.lobby.snapshot import (
     TicketFacts,
     day_of,
     first_version,
+    site_of,
     snapshot,
     ticket_rows,
 )
@@ -24,6 +26,8 @@ from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor
 
 _BOARD_NEXT = 8
+# So far ahead a door says when to come instead.
+_COMING_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,19 @@ def public_wait(site: str, *, at: datetime) -> PublicWait:
     )
 
 
+def next_walk_in(site: str, *, after: datetime) -> datetime | None:
+    """Return when a site next begins to take walk-ins after a moment, or None where it does not for four weeks.
+
+    :raises NoSuchSite: the policy has none of that code.
+    """
+    policy, place, first = current_policy(), site_of(site), day_of(site, after)
+    for day in days_between(first, first + timedelta(days=_COMING_DAYS)):
+        for opening in openings_on(policy=policy, site=place, on=day):
+            if opening.kind == "walk_in" and opening.opens_at > after:
+                return opening.opens_at
+    return None
+
+
 def line_version(site: str, *, at: datetime) -> int:
     """Return a number that grows with every change of a site's line. One row is read.
 
@@ -177,6 +194,11 @@ def line_version(site: str, *, at: datetime) -> int:
     day = day_of(site, at)
     found = LineDay.objects.filter(site=site, day=day).values_list("version", flat=True).first()
     return first_version(day) if found is None else found
+
+
+def version_of_all_lines(*, at: datetime) -> str:
+    """Return one word that changes whenever any site's line does, for the page that shows them all."""
+    return "-".join(str(line_version(site.code, at=at)) for site in current_policy().sites)
 
 
 def changed_since(site: str, version: int, *, at: datetime) -> bool:

@@ -20,6 +20,7 @@ from charteroak.lobby.actions.counters import (
     open_line,
 )
 from charteroak.lobby.actions.endings import destroy_past_lines, destroy_past_tickets
+from charteroak.lobby.actions.leaving import leave_line
 from charteroak.lobby.actions.refusals import (
     CalledEnough,
     CounterBusy,
@@ -62,6 +63,7 @@ __all__ = [
     "destroy_past_tickets",
     "end_kiosk",
     "finish",
+    "leave_line",
     "make_kiosk",
     "mark_left",
     "move_ticket",

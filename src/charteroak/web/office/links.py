@@ -13,6 +13,7 @@ _ANY_ACT = frozenset(rule.permission for rule in ACT_RULES.values())
 # Route, words, and who sees the link. The route itself declares who may reach it.
 OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
     ("office_acts", pgettext_lazy("office page", "Acts for two"), _ANY_ACT),
+    ("office_lines", pgettext_lazy("office page", "Lines"), frozenset({Permission.LINE_SUPERVISE})),
     ("office_accounts", pgettext_lazy("office page", "Accounts"), frozenset({Permission.ACCOUNT_CHANGE})),
     ("office_policy", pgettext_lazy("office page", "Policy file"), frozenset({Permission.POLICY_CHANGE})),
     ("office_demands", pgettext_lazy("office page", "Legal demands"), frozenset({Permission.DEMAND_RECORD})),

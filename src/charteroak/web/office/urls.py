@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/", include("charteroak.web.office.policy.urls")),
     path("alarms/", include("charteroak.web.office.alarms.urls")),
     path("demands/", include("charteroak.web.office.demands.urls")),
+    path("lines/", include("charteroak.web.office.lines.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]

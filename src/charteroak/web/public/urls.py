@@ -11,6 +11,7 @@ from charteroak.web.public.guide import urls as guide_urls
 from charteroak.web.public.held import urls as held_urls
 from charteroak.web.public.home import home
 from charteroak.web.public.journal import urls as journal_urls
+from charteroak.web.public.line import urls as line_urls
 from charteroak.web.public.lost import urls as lost_urls
 from charteroak.web.public.my_visit import urls as my_visit_urls
 from charteroak.web.public.places import urls as places_urls
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("can-i-get-a-card/", include(eligibility_urls)),
     path("places/", include(places_urls)),
     path("book/", include(book_urls)),
+    path("line/", include(line_urls)),
     path("lost-card/", include(lost_urls)),
     path("what-we-hold/", include(held_urls)),
     path("journal/", include(journal_urls)),

@@ -17,9 +17,11 @@ from charteroak.booking.rules import (
     weekly_hours,
 )
 from charteroak.lib.clock import local_date, now
+from charteroak.lobby.queries import PublicWait, public_wait
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import Policy, Site
 from charteroak.web.access import public
+from charteroak.web.public.line.words import DoorWords, words_of_door
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Place:
     opens_next: Opening | None
     opens_today: bool
     closed_days: tuple[date, ...]
+    wait: PublicWait
+    door: DoorWords
 
     @property
     def by_appointment(self) -> bool:
@@ -58,8 +62,11 @@ def _place(policy: Policy, site: Site, at: datetime) -> Place:
     zone = policy.city.time_zone
     today = local_date(at, zone)
     opens_next = next_opening(policy=policy, site=site, at=at)
+    wait = public_wait(site.code, at=at)
     return Place(
         site=site,
+        wait=wait,
+        door=words_of_door(site.code, wait.door, at=at),
         hours=weekly_hours(site=site),
         open_now=find_opening(policy=policy, site=site, at=at),
         opens_next=opens_next,

@@ -1,0 +1,1 @@
+"""The lines of all sites, for whoever supervises them."""
