@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as played
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -19,6 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from pytest_django.fixtures import Settings
 
 from charteroak.booking.actions import BookingRefused, book_seat, open_seats
 from charteroak.booking.queries import Wish, list_free_times
@@ -49,8 +52,8 @@ from charteroak.staff.permissions import PUBLIC, Role, actor_for
 
 pytestmark = pytest.mark.django_db
 
-# A Tuesday at the clerk's office: by appointment in the morning, walk-ins from 14:00 to 16:00.
-TUESDAY = datetime(2026, 12, 1, 13, 30, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
+# A Tuesday at the clerk's office, in a policy that takes walk-ins beside its appointments all morning.
+TUESDAY = datetime(2026, 12, 1, 9, 0, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
 KIOSK = kiosk_actor("clerk")
 CLERKS = {n: actor_for(account_id=f"clerk{n}", role=Role.CLERK, site="clerk") for n in (1, 2, 3)}
 COUNTERS = st.sampled_from(sorted(CLERKS))
@@ -80,13 +83,14 @@ class LineMachine(RuleBasedStateMachine):
         open_seats(at=before)
         wish = Wish(sites=frozenset({"clerk"}))
         day = next(d for d in list_free_times(at=before, wish=wish) if d.day == self.at.date())
-        for n, time in enumerate(day.times[-3:]):
+        for n, time in enumerate(day.times[1:4]):
             facts = book_seat(
                 site="clerk", starts_at=time.starts_at, language="en", access_needs=(),
                 request_token=f"form-of-booking-{n}", at=before, by=PUBLIC,
             )  # fmt: skip
             self.codes.append(facts.code)
-        self.at = day.times[-3].starts_at
+        for number, clerk in CLERKS.items():
+            open_counter(number=number, at=self.at, by=clerk)
 
     def tickets(self, data: st.DataObject) -> int:
         return data.draw(st.sampled_from(sorted(self.given)))
@@ -100,10 +104,10 @@ class LineMachine(RuleBasedStateMachine):
         if facts is not None:
             assert self.given.setdefault(facts.id, facts.name) == facts.name
 
-    @rule(minutes=st.integers(1, 25))
+    @rule(minutes=st.integers(1, 12))
     def time_passes(self, minutes: int) -> None:
         # Not into the next day: what is over then has tests of its own.
-        self.at = min(self.at + timedelta(minutes=minutes), TUESDAY + timedelta(hours=2))
+        self.at = min(self.at + timedelta(minutes=minutes), TUESDAY + timedelta(hours=5))
 
     @rule(priority=PRIORITIES)
     def walk_in(self, priority: str) -> None:
@@ -227,10 +231,15 @@ class LineMachine(RuleBasedStateMachine):
         assert sum(LineDay.objects.values_list("served", flat=True)) <= len(done)
 
 
-def test_whatever_happens_at_the_door_the_line_is_fair() -> None:
+def test_whatever_happens_at_the_door_the_line_is_fair(tmp_path: Path, settings: Settings) -> None:
+    shipped = settings.CHARTEROAK_POLICY.read_text()
+    both = shipped.replace('kind = "appointment"', 'kind = "both"')
+    assert both != shipped
+    settings.CHARTEROAK_POLICY = tmp_path / "both.toml"
+    settings.CHARTEROAK_POLICY.write_text(both)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis gives it no types
         LineMachine,
-        settings=settings(
+        settings=played(
             max_examples=12,
             stateful_step_count=25,
             deadline=None,
