@@ -31,6 +31,9 @@ def _point_settings_at_test_folders() -> Path:
     settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = var / "secrets" / "keys-passphrase"
     settings.CHARTEROAK_KEY_QUOTAS = {}
     settings.CHARTEROAK_PKCS11_MODULE = None
+    settings.CHARTEROAK_LINKS_SECRET_FILE = var / "links-secret"
+    settings.CHARTEROAK_LINKS_SECRET_FILE.write_text("of the tests alone")
+    settings.CHARTEROAK_SMTP_URL = settings.CHARTEROAK_SMS_URL = ""
     settings.CHARTEROAK_HOLDER_URL = ""
     settings.CHARTEROAK_HOLDER_FILES = settings.CHARTEROAK_HOLDER_OWN = var / "no-holder"
     settings.CHARTEROAK_PUBLISHED = var / "published"

@@ -29,6 +29,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     # The old card's record ends when the new card takes its place; a contact with its appointment.
     ("journeys/renew_card.py", "finish_renewal"): {"destroy_renewal"},
     ("booking/actions/appointments.py", "_move"): {"destroy_contact"},
+    ("booking/actions/telling.py", "let_go_of_contact"): {"destroy_contact"},
     # Signing keys hold nobody's data; two people withdraw one, and a retired one goes the day after it last signed.
     ("journeys/signing_keys.py", "perform_withdrawal"): {"destroy_planned_signing_keys"},
     ("journeys/signing_keys.py", "destroy_retired_signing_keys"): {"destroy_planned_signing_keys"},

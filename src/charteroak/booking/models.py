@@ -137,6 +137,14 @@ class Contact(models.Model):
     sealed = models.BinaryField()
     # Of which day the desk's key is: another one than the appointment's, for a while after it was moved.
     key_day = models.DateField()
+    # Whether it counts towards one booking a contact: not where staff booked, and not for groups.
+    is_counted = models.BooleanField(default=True)
+    # An HMAC of what is sealed, made when background work first opens it; and when that was.
+    mark = models.BinaryField(max_length=16, null=True)
+    marked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["mark"], name="booking_contact_mark")]
 
     def __str__(self) -> str:
         return f"contact of {self.appointment_id}"

@@ -35,15 +35,21 @@ def run(options: argparse.Namespace) -> int:
 
 
 def write_django_secret() -> None:
-    """Write the secret that signs sessions, before Django reads its settings for good."""
+    """Write the secrets that sign sessions and links, before Django reads its settings for good."""
     from django.conf import settings
 
-    path = settings.SECRET_KEY_FILE
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48) + "\n")
-        settings.SECRET_KEY = path.read_text().strip()
+    if _write_secret(settings.SECRET_KEY_FILE):
+        settings.SECRET_KEY = settings.SECRET_KEY_FILE.read_text().strip()
+    _write_secret(settings.CHARTEROAK_LINKS_SECRET_FILE)
+
+
+def _write_secret(path: Path) -> bool:
+    if path.exists():
+        return False
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(secrets.token_urlsafe(48) + "\n")
+    return True
 
 
 @contextmanager

@@ -100,7 +100,9 @@ OWN: dict[str, Table] = {
     ),
     # the public face seals a contact and can blot it out again, and has no right to read what was sealed
     "booking_contact": Table(
-        public="r(appointment_id) a w(sealed)", desk="r w(sealed)", jobs="r a w(sealed key_day) d"
+        public="r(appointment_id) a w(sealed)",
+        desk="r a w(sealed)",
+        jobs="r a w(sealed key_day mark marked_at) d",
     ),
     # the waiting list, likewise
     "booking_waiting": Table(public="r a w(state)", desk="r a w(state)", jobs="r w(state) d"),
@@ -113,6 +115,8 @@ OWN: dict[str, Table] = {
     "booking_rush": Table(public="r a w", jobs="r d"),
     "booking_lineplace": Table(public="r a w(draw admitted_at is_used)", jobs="r d"),
     "booking_deskkey": Table(public="r", desk="r", jobs="r a d"),
+    # notify: every face puts messages into the outbox, background work alone takes them out
+    "notify_message": Table(public="a", desk="r(id kind state due_at) a", jobs="r a w d"),
     # lobby: a person's own page reads numbers, and takes its own out of the line; the appointment of a ticket and the
     # clerk at a counter stay inside
     "lobby_ticket": Table(

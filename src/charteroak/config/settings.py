@@ -58,6 +58,22 @@ CHARTEROAK_BACKUP_DATABASE_URL = os.environ.get("CHARTEROAK_BACKUP_DATABASE_URL"
 CHARTEROAK_TICKET_PRINTERS = os.environ.get("CHARTEROAK_TICKET_PRINTERS", "")
 # How many a second go from the waiting room to the times, after a release that many wait for.
 CHARTEROAK_ADMITTED_PER_SECOND = float(os.environ.get("CHARTEROAK_ADMITTED_PER_SECOND") or 5)
+# The ways to people who left a contact (docs/reference/notify.md). Without them nobody is written to.
+CHARTEROAK_SMTP_URL = os.environ.get("CHARTEROAK_SMTP_URL", "")
+CHARTEROAK_SMTP_FROM = os.environ.get("CHARTEROAK_SMTP_FROM", "")
+CHARTEROAK_SMTP_PASSWORD_FILE = (
+    Path(os.environ["CHARTEROAK_SMTP_PASSWORD_FILE"])
+    if os.environ.get("CHARTEROAK_SMTP_PASSWORD_FILE")
+    else None
+)
+CHARTEROAK_SMS_URL = os.environ.get("CHARTEROAK_SMS_URL", "")
+CHARTEROAK_SMS_TOKEN_FILE = (
+    Path(os.environ["CHARTEROAK_SMS_TOKEN_FILE"]) if os.environ.get("CHARTEROAK_SMS_TOKEN_FILE") else None
+)
+# Signs the links in messages: written by the background work, read by the public face. Both have this file.
+CHARTEROAK_LINKS_SECRET_FILE = Path(
+    os.environ.get("CHARTEROAK_LINKS_SECRET_FILE") or VAR / "secrets" / "links"
+)
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
@@ -310,5 +326,6 @@ if FACE == "public":
     # No key store: whatever names one leads nowhere in this process, also when it stands in the environment.
     for _name in [name for name in globals() if name.startswith("CHARTEROAK_KEYS")]:
         globals()[_name] = Path(os.devnull) / "no-key-store"
-    CHARTEROAK_HOLDER_URL = ""
+    CHARTEROAK_HOLDER_URL = CHARTEROAK_SMTP_URL = CHARTEROAK_SMS_URL = ""
+    CHARTEROAK_SMTP_PASSWORD_FILE = CHARTEROAK_SMS_TOKEN_FILE = None
     CHARTEROAK_HOLDER_FILES = CHARTEROAK_HOLDER_OWN = Path(os.devnull) / "no-key-store"

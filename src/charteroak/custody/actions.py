@@ -34,8 +34,9 @@ STATUS_KEY = "status/1"
 JOURNAL_KEY = "journal/1"
 CARD_KEY = "card/1"
 CANARY_KEY = "canary/1"
+CONTACT_KEY = "contact/1"
 
-STANDING_KEYS = (ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY)
+STANDING_KEYS = (ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY, CONTACT_KEY)
 
 # Long enough to see, after a week without a job, what a day's quota was spent on.
 _COUNTS_KEPT = timedelta(days=7)

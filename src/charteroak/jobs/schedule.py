@@ -12,10 +12,12 @@ from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_on_time import destroy_on_time
+from charteroak.journeys.offer_times import offer_times
 from charteroak.journeys.plant_canaries import plant_by_chance
 from charteroak.journeys.publish import publish_issuer
 from charteroak.journeys.publish_journal import publish_journal
 from charteroak.journeys.quarterly_report import publish_last_quarter
+from charteroak.journeys.send_messages import send_messages
 from charteroak.journeys.signing_keys import destroy_retired_signing_keys
 from charteroak.lib.clock import now, ticks
 from charteroak.matching.actions import begin_quarters, shuffle_postings
@@ -33,6 +35,18 @@ def destroy_overdue_hourly(timestamp: int) -> None:
 @app.task(queueing_lock="plant_canaries")
 def plant_canaries_by_chance(timestamp: int) -> None:
     plant_by_chance(policy=current_policy(), at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="send_messages")
+def send_messages_each_minute(timestamp: int) -> None:
+    send_messages(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="offer_times")
+def offer_times_each_minute(timestamp: int) -> None:
+    offer_times(at=now())
 
 
 @app.periodic(cron="12 * * * *")

@@ -37,6 +37,7 @@ from charteroak.journeys.record_destruction import destroy_with_receipt
 from charteroak.lib.clock import hour_of, local_date
 from charteroak.lobby.actions import destroy_past_lines, destroy_past_tickets
 from charteroak.matching.actions import destroy_past_quarters
+from charteroak.notify.actions import destroy_past_messages
 from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
 from charteroak.staff.actions import (
@@ -146,6 +147,14 @@ def destroy_line_places(*, policy: Policy, at: datetime) -> int:
     """Destroy the places in the lines before releases of days that are over."""
     before = local_date(at, policy.city.time_zone) - _length("line_place", policy)
     return _by_day("line_places", "line_place", before, destroy_past_line_places, policy, at)
+
+
+def destroy_messages(*, policy: Policy, at: datetime) -> int:
+    """Destroy what the outbox holds of days that are over."""
+    before = destroy_before(policy=policy, at=at)
+    return _rows(
+        "messages", "message", _code(before), lambda: destroy_past_messages(before=before, at=at), policy, at
+    )
 
 
 def destroy_seats(*, policy: Policy, at: datetime) -> int:
@@ -306,6 +315,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("appointment", destroy_appointments, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("waiting", destroy_waiting, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("line_place", destroy_line_places),
+    _step("message", destroy_messages, HoldScope.APPOINTMENT),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("ticket", destroy_tickets),
     _step("line", destroy_lines),

@@ -18,6 +18,7 @@ from charteroak.booking.actions.contacts import (
     withdraw_desk_keys,
 )
 from charteroak.booking.actions.contacts_on_the_move import seal_contacts_anew
+from charteroak.booking.actions.doubles import GRACE, cancel_doubles, mark_contact
 from charteroak.booking.actions.offers import decline_offer, lapse_offers, take_offer
 from charteroak.booking.actions.refusals import (
     AlreadyBooked,
@@ -32,6 +33,7 @@ from charteroak.booking.actions.refusals import (
     WrongDay,
 )
 from charteroak.booking.actions.seats import destroy_past_seats, open_seats
+from charteroak.booking.actions.telling import let_go_of_contact, open_contact_to_tell
 from charteroak.booking.actions.waiting import (
     destroy_past_waiting,
     join_waiting,
@@ -48,6 +50,7 @@ from charteroak.booking.actions.waiting_room import (
 )
 
 __all__ = [
+    "GRACE",
     "AlreadyBooked",
     "AlreadyCheckedIn",
     "BookingRefused",
@@ -65,6 +68,7 @@ __all__ = [
     "admit_place",
     "book_seat",
     "cancel_appointment",
+    "cancel_doubles",
     "check_in_appointment",
     "close_site",
     "count_line_on",
@@ -78,11 +82,14 @@ __all__ = [
     "join_waiting",
     "lapse_offers",
     "leave_waiting",
+    "let_go_of_contact",
+    "mark_contact",
     "mark_no_shows",
     "move_appointment",
     "offer_earlier",
     "offer_free_times",
     "open_contact",
+    "open_contact_to_tell",
     "open_seats",
     "publish_desk_keys",
     "seal_contacts_anew",

@@ -77,12 +77,17 @@ def book_seat(
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
         row = give_code(made, seats, request_token, at)
         record_appointment("appointment.booked", row, at, by)
-        keep_contact(row, contact)
+        # Staff book for many, and a group is one booking for several: neither counts.
+        keep_contact(
+            row, contact, is_counted=people == 1 and Permission.APPOINTMENT_BOOK not in by.permissions
+        )
     return appointment_facts(row)
 
 
-def cancel_appointment(*, code: str, at: datetime, by: Actor) -> AppointmentFacts:
+def cancel_appointment(*, code: str, is_told: bool = False, at: datetime, by: Actor) -> AppointmentFacts:
     """Cancel the appointment that a code opens and free its seat. Cancelling again changes nothing.
+
+    :param is_told: whether the contact is needed once more, to say so; `let_go_of_contact` then ends it.
 
     :raises UnknownCode: no appointment has it.
     :raises AlreadyCheckedIn: the person has come.
@@ -91,7 +96,7 @@ def cancel_appointment(*, code: str, at: datetime, by: Actor) -> AppointmentFact
         row = _lock_appointment(code)
         if row.state != AppointmentState.CANCELLED:
             _check_move(row, AppointmentState.CANCELLED)
-            _move(row, AppointmentState.CANCELLED, at, by)
+            _move(row, AppointmentState.CANCELLED, at, by, is_told=is_told)
             free_seats(row)
         return appointment_facts(row)
 
@@ -271,12 +276,15 @@ def _check_move(row: Appointment, after: AppointmentState) -> None:
         raise Cancelled if before is AppointmentState.CANCELLED else AlreadyCheckedIn
 
 
-def _move(row: Appointment, after: AppointmentState, at: datetime, by: Actor) -> None:
+def _move(
+    row: Appointment, after: AppointmentState, at: datetime, by: Actor, *, is_told: bool = False
+) -> None:
     row.state = after
     if after is AppointmentState.CANCELLED:
         row.sequence += 1
     row.save(update_fields=["state", "sequence"] if after is AppointmentState.CANCELLED else ["state"])
-    destroy_contact(row)  # whichever way the appointment went, nobody needs to be reached any more
+    if not is_told:
+        destroy_contact(row)  # whichever way the appointment went, nobody needs to be reached any more
     record_event(
         f"appointment.{after}",
         at=at,

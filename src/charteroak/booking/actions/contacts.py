@@ -71,17 +71,19 @@ def withdraw_desk_keys(*, before: date) -> int:
     return count
 
 
-def keep_contact(row: Appointment, contact: str) -> bool:
+def keep_contact(row: Appointment, contact: str, *, is_counted: bool = True) -> bool:
     """Seal a contact to the desk's key of the appointment's day, in the caller's transaction; tell whether it was kept.
 
     Without a key for that day nothing is kept, least of all in the clear.
+
+    :param is_counted: whether it counts towards one booking a contact.
     """
     day = local_date(row.seat.starts_at, current_policy().city.time_zone)
     key = DeskKey.objects.filter(day=day).first()
     if key is None or not contact:
         return False
     sealed = seal_contact(contact, public_point=bytes(key.point), reference=row.reference, day=day)
-    Contact.objects.create(appointment=row, sealed=sealed, key_day=day)
+    Contact.objects.create(appointment=row, sealed=sealed, key_day=day, is_counted=is_counted)
     return True
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode, cancel_appointment
+from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode
 from charteroak.booking.calendar import write_calendar
 from charteroak.booking.queries import find_appointment, find_waiting, has_appointment_to_come
 from charteroak.booking.rules import AppointmentFacts
+from charteroak.journeys.cancel_booking import cancel_booking
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
@@ -83,7 +84,7 @@ def appointment_cancel(request: HttpRequest, token: str) -> HttpResponse:
         return ask_again(request)
     if request.method == "POST":
         try:
-            facts = cancel_appointment(code=facts.code, at=now(), by=PUBLIC)
+            facts = cancel_booking(code=facts.code, at=now(), by=PUBLIC)
         except AlreadyCheckedIn:
             pass  # the page it leads to says that the person has come
         except UnknownCode:

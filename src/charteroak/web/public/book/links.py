@@ -8,8 +8,10 @@ from uuid import UUID
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 
+from charteroak.booking.links import read_link_token
 from charteroak.booking.queries import find_by_reference, find_waiting_by_reference
 from charteroak.booking.rules import AppointmentFacts, WaitingFacts
+from charteroak.lib.clock import now
 
 # Long enough to print and to save; too short for whoever sits down next at a library's computer.
 _GOOD_FOR = timedelta(hours=1)
@@ -46,7 +48,9 @@ def open_token(token: str) -> AppointmentFacts | None:
     try:
         return find_by_reference(_signer.unsign(token, max_age=_GOOD_FOR))
     except BadSignature:
-        return None
+        # A link out of a message opens longer: until the day after the appointment.
+        reference = read_link_token(token, at=now())
+        return None if reference is None else find_by_reference(reference)
 
 
 def waiting_link(facts: WaitingFacts) -> str:
@@ -59,4 +63,5 @@ def open_waiting_token(token: str) -> WaitingFacts | None:
     try:
         return find_waiting_by_reference(_waiting_signer.unsign(token, max_age=_GOOD_FOR))
     except BadSignature:
-        return None
+        reference = read_link_token(token, at=now())
+        return None if reference is None else find_waiting_by_reference(reference)

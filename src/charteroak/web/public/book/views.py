@@ -19,7 +19,6 @@ from charteroak.booking.actions import (
     PlaceUsed,
     SlotTaken,
     TooLate,
-    book_seat,
     use_place,
 )
 from charteroak.booking.queries import (
@@ -34,6 +33,7 @@ from charteroak.booking.queries import (
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
+from charteroak.journeys.book import book_time
 from charteroak.journeys.intake import intake
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
@@ -176,7 +176,7 @@ def _make(
     with intake():
         if held is not None:
             use_place(place=held.place, release_at=held.release_at, at=now())
-        return book_seat(
+        return book_time(
             site=place.code,
             starts_at=starts_at,
             language=said["language"],

@@ -1,0 +1,11 @@
+"""Why a message did not leave. No text of a server goes any further: it may repeat the address."""
+
+from __future__ import annotations
+
+
+class NotDelivered(Exception):
+    """`why`: 'unreachable', 'busy', 'not_admitted' or 'refused'. Final: no second attempt would do better."""
+
+    def __init__(self, why: str, *, is_final: bool = False) -> None:
+        super().__init__(why)
+        self.why, self.is_final = why, is_final
