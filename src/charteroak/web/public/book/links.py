@@ -44,7 +44,7 @@ def new_token(facts: AppointmentFacts) -> str:
 
 
 def open_token(token: str) -> AppointmentFacts | None:
-    """Return the appointment of a token, or None where it is forged, older than an hour, or of what is gone."""
+    """Return the appointment of a token, or None where it is forged, too old, or of what is gone."""
     try:
         return find_by_reference(_signer.unsign(token, max_age=_GOOD_FOR))
     except BadSignature:
@@ -59,7 +59,7 @@ def waiting_link(facts: WaitingFacts) -> str:
 
 
 def open_waiting_token(token: str) -> WaitingFacts | None:
-    """Return the place of a token, or None where it is forged, older than an hour, or of what is gone."""
+    """Return the place of a token, or None where it is forged, too old, or of what is gone."""
     try:
         return find_waiting_by_reference(_waiting_signer.unsign(token, max_age=_GOOD_FOR))
     except BadSignature:

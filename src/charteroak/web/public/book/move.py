@@ -18,10 +18,10 @@ from charteroak.booking.actions import (
     SlotTaken,
     TooLate,
     UnknownCode,
-    move_appointment,
 )
 from charteroak.booking.queries import FreeTime, find_free_time
 from charteroak.booking.rules import AppointmentFacts
+from charteroak.journeys.move_booking import move_booking
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import Site
@@ -106,7 +106,7 @@ def _move(
     request: HttpRequest, token: str, facts: AppointmentFacts, place: Site, starts_at: datetime
 ) -> HttpResponse:
     try:
-        facts = move_appointment(code=facts.code, site=place.code, starts_at=starts_at, at=now(), by=PUBLIC)
+        facts = move_booking(code=facts.code, site=place.code, starts_at=starts_at, at=now(), by=PUBLIC)
     except (SlotTaken, TooLate, NotOffered):
         return _show_list(request, token, facts, gone=True, status=409)
     except (Cancelled, AlreadyCheckedIn):

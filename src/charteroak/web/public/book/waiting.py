@@ -20,12 +20,12 @@ from charteroak.booking.actions import (
     decline_offer,
     join_waiting,
     leave_waiting,
-    take_offer,
 )
 from charteroak.booking.queries import find_offer, list_desk_key_days
 from charteroak.booking.rules import WaitingFacts, days_between
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
+from charteroak.journeys.answer_offer import take_offered_time
 from charteroak.journeys.intake import intake
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
@@ -119,7 +119,7 @@ def waiting_take(request: HttpRequest, token: str) -> HttpResponse:
     reference = _answered(request, facts)
     try:
         with intake():
-            made = take_offer(reference=reference, at=now(), by=PUBLIC)
+            made = take_offered_time(reference=reference, at=now(), by=PUBLIC)
     except OfferOver:
         return _show(request, facts, token, is_over=True, status=409)
     except IntakeStopped:
