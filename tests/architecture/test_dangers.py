@@ -198,6 +198,7 @@ def test_only_named_places_open_connections() -> None:
         "cli/": "commands of whoever types them; `serve` listens and asks itself whether it answers",
         "custody/holder/client.py": "asks the second key holder, by certificates that both agreed on",
         "custody/holder/server.py": "the second key holder, run by another institution",
+        "notify/adapters/smtp.py": "hands messages to the mail server that the setting names",
         "lobby/adapters/escpos.py": "sends a number to the ticket printer that the site's setting names",
         "journal/remote.py": "reads a published journal for `charteroak journal`",
         "journal/witness_server.py": "a witness, run by another institution",
