@@ -123,7 +123,7 @@ def test_a_mail_is_taken_twice_only_between_the_taking_and_the_noting_and_then_u
 
 def test_workers_side_by_side_send_each_message_once(gateway: Gateway) -> None:
     for number in range(3):
-        book(f"+1860555010{number}", number, MONDAY_NINE + timedelta(hours=number))
+        book(f"+1860555010{number}", number, MONDAY_NINE + timedelta(minutes=30 * (number // 2)))
     sent = []
 
     def work() -> None:
