@@ -77,11 +77,13 @@ def book_seat(
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
         row = give_code(made, seats, request_token, at)
         record_appointment("appointment.booked", row, at, by)
-        # Staff book for many, and a group is one booking for several: neither counts.
-        keep_contact(
-            row, contact, is_counted=people == 1 and Permission.APPOINTMENT_BOOK not in by.permissions
-        )
+        keep_contact(row, contact, is_counted=_is_counted(people, by))
     return appointment_facts(row)
+
+
+def _is_counted(people: int, by: Actor) -> bool:
+    # Staff book for many, and a group is one booking for several.
+    return people == 1 and Permission.APPOINTMENT_BOOK not in by.permissions
 
 
 def cancel_appointment(*, code: str, is_told: bool = False, at: datetime, by: Actor) -> AppointmentFacts:
