@@ -96,14 +96,15 @@ def test_a_day_at_the_door_runs_as_the_desk_and_is_read_as_the_public(template: 
         assert line_version("library", at=SATURDAY) > 0
 
 
-def test_the_public_reads_neither_appointments_nor_accounts_and_writes_nothing(template: str) -> None:
+def test_the_public_reads_neither_appointments_nor_accounts_and_changes_no_place(template: str) -> None:
     with become(template, "public"):
         assert refused(lambda: list(Ticket.objects.values_list("appointment")))
         assert refused(lambda: list(Ticket.objects.values_list("request_token")))
         assert refused(lambda: list(Counter.objects.values_list("opened_by")))
         assert refused(lambda: list(Kiosk.objects.values_list("site")))
-        assert refused(lambda: Ticket.objects.update(state="done"))
-        assert refused(lambda: LineDay.objects.update(version=1))
+        assert refused(lambda: Ticket.objects.update(number=1))
+        assert refused(lambda: Ticket.objects.update(issued_at=SATURDAY))
+        assert refused(lambda: LineDay.objects.update(last_number=1))
 
 
 def test_the_schedule_ends_a_day_and_gives_no_numbers(template: str) -> None:

@@ -123,6 +123,9 @@ def estimate_wait(
         work = ahead * pace.mean + left - (counters - 1) * half
         middle = max(work, pace.mean * _SOON) / counters
     low, high = _quantiles(middle, _deviation(middle, pace, counters))
+    high = max(
+        high, middle
+    )  # where next to nothing is expected, and that is most unsure, nine of ten are below it
     return WaitRange(
         low=math.floor(starts_in + low), high=math.ceil(starts_in + high), middle=starts_in + middle
     )
