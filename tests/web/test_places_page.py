@@ -6,8 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
 from django.test import Client
 
+from charteroak.booking.actions import book_seat, open_seats
+from charteroak.booking.queries import Wish, list_free_times
+from charteroak.staff.permissions import PUBLIC
 from charteroak.web.public.places import views
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +59,28 @@ def test_whether_it_is_open_now_or_when_it_opens_next(
     client: Client, monkeypatch: pytest.MonkeyPatch, language: str, at: datetime, words: str
 ) -> None:
     assert words in page(client, monkeypatch, language, at)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ("many", "few", "no times")), ("es", ("muchas", "pocas", "ninguna"))]
+)
+def test_how_full_the_coming_days_are(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, words: tuple[str, str, str]
+) -> None:
+    cache.clear()
+    friday = datetime(2026, 10, 30, 20, tzinfo=ZONE)
+    open_seats(at=friday)
+    days = list_free_times(at=friday, wish=Wish(service="first"))
+    monday, tuesday = days[0].times, days[1].times
+    # Monday is taken whole, and of Tuesday two seats are left.
+    seats = [(time.starts_at, n) for time in monday for n in range(time.seats)]
+    seats += [(time.starts_at, n) for time in tuesday for n in range(time.seats)][:-2]
+    for starts_at, n in seats:
+        book_seat(
+            site="clerk", starts_at=starts_at, language="en", access_needs=[],
+            request_token=f"token-{starts_at:%d%H%M}-{n}-of-somebody", at=friday, by=PUBLIC,
+        )  # fmt: skip
+    html = page(client, monkeypatch, language, friday)
+    found = BeautifulSoup(html, "html.parser").select(".fullness li strong")
+    many, few, none = words
+    assert [one.get_text() for one in found][:3] == [none, few, many]

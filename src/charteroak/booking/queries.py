@@ -7,7 +7,7 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from charteroak.booking.models import (
     Appointment,
@@ -20,7 +20,7 @@ from charteroak.booking.models import (
     Waiting,
     WaitingContact,
 )
-from charteroak.booking.rules import AppointmentFacts, OfferFacts, WaitingFacts
+from charteroak.booking.rules import AppointmentFacts, Fullness, OfferFacts, WaitingFacts, fullness
 from charteroak.booking.rush import PlaceFacts, RushFacts
 from charteroak.booking.seat_plan import PUBLIC_KINDS, SeatKind
 from charteroak.booking.states import AppointmentState, OfferState, SeatState
@@ -121,6 +121,41 @@ def _free_times(rows: QuerySet[Seat], service: str) -> list[FreeTime]:
         FreeTime(site=site, starts_at=starts_at, ends_at=ends_at, seats=seats)
         for (starts_at, site, ends_at), seats in sorted(found.items())
     ]
+
+
+@dataclass(frozen=True)
+class DayFullness:
+    """How full one local day of a site is."""
+
+    day: date
+    fullness: Fullness
+
+
+def list_fullness(*, at: datetime, days: int) -> dict[str, list[DayFullness]]:
+    """Say for each site how full its days are on which there is something to book, today and so many days on."""
+    policy = current_policy()
+    until = at + timedelta(days=days)
+    earliest = at + timedelta(minutes=policy.booking.cutoff_minutes)
+    open_seats = Seat.objects.filter(starts_at__gte=earliest, starts_at__lt=until, released_at__lte=at)
+    open_seats = open_seats.exclude(state=SeatState.WITHDRAWN).exclude(kind=SeatKind.WALK_IN)
+    free = available(at=at).filter(starts_at__gte=earliest, starts_at__lt=until)
+    seats, left = _by_day(open_seats), _by_day(free)
+    found: dict[str, list[DayFullness]] = {site.code: [] for site in policy.sites}
+    for (site, day), count in sorted(seats.items()):
+        if site in found:
+            how = fullness(free=left.get((site, day), 0), seats=count)
+            found[site].append(DayFullness(day=day, fullness=how))
+    return found
+
+
+def _by_day(rows: QuerySet[Seat]) -> dict[tuple[str, date], int]:
+    policy = current_policy()
+    zones = {site.code: policy.zone_of(site) for site in policy.sites}
+    counts: dict[tuple[str, date], int] = {}
+    for site, starts_at, count in rows.values_list("site", "starts_at").annotate(n=Count("id")):
+        key = site, local_date(starts_at, zones.get(site, policy.city.time_zone))
+        counts[key] = counts.get(key, 0) + count
+    return counts
 
 
 def find_free_time(

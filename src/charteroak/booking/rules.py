@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -168,6 +169,21 @@ def next_opening(*, policy: Policy, site: Site, at: datetime) -> Opening | None:
             if opening.opens_at > at:
                 return opening
     return None
+
+
+class Fullness(StrEnum):
+    """How full a day is, in the words of the public page."""
+
+    MANY = "many"
+    FEW = "few"
+    NONE = "none"
+
+
+def fullness(*, free: int, seats: int) -> Fullness:
+    """Say how full a day is: few where less than a quarter is free, or no more than two seats."""
+    if not free:
+        return Fullness.NONE
+    return Fullness.FEW if free <= 2 or free * 4 < seats else Fullness.MANY
 
 
 def too_late_after(*, booking: BookingRules, starts_at: datetime) -> datetime:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from charteroak.booking.queries import DayFullness, list_fullness
 from charteroak.booking.rules import (
     Hours,
     Opening,
@@ -23,6 +25,9 @@ from charteroak.program.rules import Policy, Site
 from charteroak.web.access import public
 from charteroak.web.public.line.words import DoorWords, words_of_door
 
+# So many days with appointments are shown, of so many that are looked at.
+_DAYS, _LOOKED_AT = 7, 28
+
 
 @dataclass(frozen=True)
 class Place:
@@ -36,6 +41,7 @@ class Place:
     closed_days: tuple[date, ...]
     wait: PublicWait
     door: DoorWords
+    days: tuple[DayFullness, ...] = ()
 
     @property
     def by_appointment(self) -> bool:
@@ -51,11 +57,20 @@ class Place:
 @never_cache
 def places(request: HttpRequest) -> HttpResponse:
     """Show every site with its hours, and whether it is open at this moment."""
-    policy = current_policy()
-    at = now()
-    return render(
-        request, "places/page.html", {"places": [_place(policy, site, at) for site in policy.sites]}
-    )
+    policy, at = current_policy(), now()
+    days = _fullness(at)
+    found = [replace(_place(policy, site, at), days=tuple(days[site.code][:_DAYS])) for site in policy.sites]
+    return render(request, "places/page.html", {"places": found})
+
+
+def _fullness(at: datetime) -> dict[str, list[DayFullness]]:
+    """Return how full days are, as it was within ten seconds, however many look."""
+    key = f"fullness-{int(at.timestamp()) // 10}"
+    found: dict[str, list[DayFullness]] | None = cache.get(key)
+    if found is None:
+        found = list_fullness(at=at, days=_LOOKED_AT)
+        cache.set(key, found, 20)
+    return found
 
 
 def _place(policy: Policy, site: Site, at: datetime) -> Place:
