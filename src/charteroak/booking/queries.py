@@ -344,8 +344,10 @@ def find_place(place: int, *, release_at: datetime) -> PlaceFacts | None:
 def rush_facts(row: Rush, *, with_people: bool = True) -> RushFacts:
     """Return how far a line is. :param with_people: count those who wait for the draw, which reads them all."""
     places = LinePlace.objects.filter(rush_id=row.release_at)
-    newest = places.order_by("-id").values_list("id", flat=True).first() or 0
-    last = row.drawn + max(0, newest - row.last_drawn) if row.drawn_at else 0
+    last = 0
+    if row.drawn_at is not None:
+        newest = places.order_by("-id").values_list("id", flat=True).first() or 0
+        last = row.drawn + max(0, newest - row.last_drawn)
     return RushFacts(
         release_at=row.release_at,
         drawn_at=row.drawn_at,

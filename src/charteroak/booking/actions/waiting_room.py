@@ -37,9 +37,10 @@ class PlaceUsed(BookingRefused):
 
 def join_line(*, release_at: datetime, per_second: float, at: datetime) -> tuple[RushFacts, PlaceFacts]:
     """Give somebody a place: among those to be drawn before the release, after it behind everybody."""
+    if at < release_at:
+        return _join_before(release_at)
     Rush.objects.get_or_create(release_at=release_at)
-    if at >= release_at:
-        count_line_on(release_at=release_at, per_second=per_second, at=at)
+    count_line_on(release_at=release_at, per_second=per_second, at=at)
     with transaction.atomic():
         # A draw waits for who is joining, and who joins for the draw: nobody falls between.
         take_lock(Lock.LINE_DRAWN, shared=True)
@@ -48,6 +49,15 @@ def join_line(*, release_at: datetime, per_second: float, at: datetime) -> tuple
         Rush.objects.filter(pk=release_at, drawn_at__isnull=False, last_drawn=0).update(last_drawn=row.pk - 1)
         rush = rush_facts(Rush.objects.get(pk=release_at), with_people=False)
     return rush, place_facts(row, rush)
+
+
+def _join_before(release_at: datetime) -> tuple[RushFacts, PlaceFacts]:
+    # As little as can be: this is what thousands do in the same minutes.
+    rush = Rush.objects.filter(pk=release_at).first() or Rush.objects.get_or_create(release_at=release_at)[0]
+    with transaction.atomic():
+        take_lock(Lock.LINE_DRAWN, shared=True)
+        row = LinePlace.objects.create(rush=rush)
+    return rush_facts(rush, with_people=False), PlaceFacts(row.pk, 0, None, is_used=False)
 
 
 def count_line_on(*, release_at: datetime, per_second: float, at: datetime) -> RushFacts:
