@@ -24,7 +24,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("journeys/destroy_on_time.py", "destroy_old_backups_on_time"): {"destroy_overdue"},
     ("cli/backup.py", "run_backup"): {"destroy_old_backups_on_time"},
     # A visit ends with the card in the hand, or at the word of the person whose visit it is.
-    ("journeys/issue_card.py", "hand_over"): {"destroy_visit"},
+    ("journeys/issue_card.py", "_hand_over"): {"destroy_visit"},
     ("journeys/issue_card.py", "give_up"): {"destroy_visit"},
     # The old card's record ends when the new card takes its place; a contact with its appointment.
     ("journeys/renew_card.py", "finish_renewal"): {"destroy_renewal"},

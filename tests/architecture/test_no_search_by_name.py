@@ -38,6 +38,10 @@ FINDERS = {
         "matching/actions/checking.py",
         "secrets_of",
     ): "asks both key holders for what labels are made of",
+    (
+        "matching/actions/checking.py",
+        "check_by_secrets",
+    ): "does so again at hand-over, with what was drawn then",
     ("matching/actions/checking.py", "check_person"): (
         "who has come to a desk is looked for once, counted by two key holders, and it is the event visit.matched"
     ),

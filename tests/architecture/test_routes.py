@@ -57,7 +57,7 @@ def _staff_paths() -> list[str]:
     for route, pattern in OWN:
         access = find_access(pattern.callback)
         if access and access.audience == "staff":
-            path = "/" + re.sub(r"<slug:\w+>", "0123456789abcdef", route).replace(
+            path = "/" + re.sub(r"<slug:\w+>", "0123456789abcdef", re.sub(r"<int:\w+>", "1", route)).replace(
                 "<uuid:reference>", _UUID
             ).lstrip("/")
             paths.append(path if path.startswith("/en/") else f"/en{path}")

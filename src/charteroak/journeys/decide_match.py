@@ -18,6 +18,7 @@ from charteroak.cards.states import CardState
 from charteroak.custody.stores.base import KeyDestroyed, SealBroken
 from charteroak.enrollment.actions import (
     OPEN_FOR,
+    Opened,
     begin_comparison,
     details_of,
     lock_to_decide,
@@ -26,14 +27,13 @@ from charteroak.enrollment.actions import (
 from charteroak.enrollment.likeness import SAME, Answer, Likeness
 from charteroak.enrollment.models import Visit
 from charteroak.enrollment.rules import Details, OldCard
-from charteroak.enrollment.sealing import Opening, open_matches, open_old_card
+from charteroak.enrollment.sealing import Opening, open_old_card
 from charteroak.matching.actions import (
     NoSuchRecord,
     add_person,
     carry_apart,
     open_candidate,
     remember_apart,
-    secrets_of,
 )
 from charteroak.matching.checks import Candidate
 from charteroak.matching.fingerprints import Secrets, new_key, new_record
@@ -103,17 +103,16 @@ def _open(candidate: Candidate) -> Person | None:
         return None  # to be said on the page: nobody decides over what cannot be read
 
 
-def finish_match(visit: Visit, *, card: Card, opening: Opening) -> None:
+def finish_match(visit: Visit, opened: Opened, *, card: Card, opening: Opening) -> None:
     """At hand-over, on a locked visit: put the new card under its holder's labels, and do what was decided.
 
     The secrets were sealed into the visit when it was checked, so that no key holder has to answer now.
     """
     at, by = opening.at, opening.by
-    matches, old_card = open_matches(visit, opening), open_old_card(visit, opening)
-    person, record = person_of(details_of(visit, opening)), new_record()
+    matches, old_card = opened.matches, open_old_card(visit, opening)
+    person, record = person_of(opened.details), new_record()
     add_person(
-        # Only a visit from before there was such a check has none.
-        secrets=Secrets.decode(matches.secrets) if matches.secrets else secrets_of(person),
+        secrets=Secrets.decode(matches.secrets),
         person=person,
         card_number=card.number,
         expires_on=card.expires_on,

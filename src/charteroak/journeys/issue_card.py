@@ -204,9 +204,9 @@ def _take_up(ref: str, at: datetime, by: Actor) -> None:
 def _hand_over(ref: str, at: datetime, by: Actor) -> str:
     visit = lock_visit(ref, step="hand_over", by=by, permission=Permission.CARD_HAND_OVER)
     opening = Opening("hand_over", at, by)
-    check_since(visit, opening)
+    opened = check_since(visit, opening)
     card = activate_card(number=visit.card_number, at=at, by=by)
-    finish_match(visit, card=card, opening=opening)
+    finish_match(visit, opened, card=card, opening=opening)
     finish_renewal(visit, card=card, opening=opening)
     destroy_visit(visit, why="handed_over", at=at, by=by)
     return card.number

@@ -21,7 +21,7 @@ from charteroak.enrollment.actions.match import (
     note_match_in_writing,
 )
 from charteroak.enrollment.actions.openings import OpenedParts, details_of, open_parts, open_photo_of
-from charteroak.enrollment.actions.since import MatchedSince, check_since, take_up_match
+from charteroak.enrollment.actions.since import MatchedSince, Opened, check_since, take_up_match
 from charteroak.enrollment.actions.visits import (
     destroy_visit,
     list_overdue,
@@ -36,6 +36,7 @@ __all__ = [
     "OPEN_FOR",
     "ComparisonOver",
     "MatchedSince",
+    "Opened",
     "OpenedParts",
     "SecondPersonNeeded",
     "attach_card",
