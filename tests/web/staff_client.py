@@ -26,6 +26,7 @@ _PAGES_WITH_A_CLOCK = (
     "desk.home.views", "desk.lost.views", "desk.visit.card", "desk.visit.details", "desk.visit.evidence",
     "desk.visit.fee", "desk.visit.match", "desk.visit.old_card", "desk.visit.photo", "desk.visit.views", "desk.pages",
     "office.views", "office.acts.views", "office.accounts.views", "office.policy.views", "setup",
+    "desk.booking.views", "office.closing.views",
     "desk.notice.views", "office.demands.views", "office.demands.answer", "office.demands.holds",
 )  # fmt: skip
 

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notice/", include("charteroak.web.desk.notice.urls")),
     path("kiosk/", include(kiosk_patterns)),
     path("line/", include(line_patterns)),
+    path("booking/", include("charteroak.web.desk.booking.urls")),
     path("lost/", include("charteroak.web.desk.lost.urls")),
 ]

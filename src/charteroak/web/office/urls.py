@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms/", include("charteroak.web.office.alarms.urls")),
     path("demands/", include("charteroak.web.office.demands.urls")),
     path("lines/", include("charteroak.web.office.lines.urls")),
+    path("closing/", include("charteroak.web.office.closing.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]
