@@ -323,6 +323,13 @@ def find_offer(reference: str, *, waiting: str = "") -> OfferFacts | None:
     return None if row is None else offer_facts(row)
 
 
+def list_offers_to(appointment: str, *, at: datetime) -> list[OfferFacts]:
+    """List the offers that stand to who has an appointment, soonest first: earlier times, or one for a closed place."""
+    rows = Offer.objects.select_related("seat").filter(appointment__reference=UUID(appointment))
+    rows = rows.filter(state=OfferState.OPEN, expires_at__gt=at)
+    return [offer_facts(row) for row in rows.order_by("seat__starts_at")]
+
+
 def offer_facts(row: Offer) -> OfferFacts:
     """Return an offer as pages see it."""
     return OfferFacts(

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode
 from charteroak.booking.calendar import write_calendar
-from charteroak.booking.queries import find_appointment, find_waiting, has_appointment_to_come
-from charteroak.booking.rules import AppointmentFacts
+from charteroak.booking.queries import find_appointment, find_waiting, has_appointment_to_come, list_offers_to
+from charteroak.booking.rules import AppointmentFacts, OfferFacts
 from charteroak.journeys.cancel_booking import cancel_booking
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
-from charteroak.program.rules import in_language
+from charteroak.program.rules import Site, in_language
 from charteroak.staff.permissions import PUBLIC
 from charteroak.web.access import public
 from charteroak.web.limits import limited
@@ -42,6 +42,8 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
         "steps": ((ASK, "done"), (CHOOSE, "done"), (TELL, "done"), (DONE, "now")),
         "contact_lost": request.GET.get("contact") == "none" and not facts.has_contact,
         "is_moved": "moved" in request.GET,
+        "offer_over": "over" in request.GET,
+        "offers": offers_to(facts),
     }
     return render(request, "book/appointment.html", context)
 
@@ -126,6 +128,14 @@ def appointment_find(request: HttpRequest) -> HttpResponse:
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Ask for the code: the page's link is over, or was never one of ours."""
     return render(request, "book/find.html", {"form": CodeForm(), "is_over": True}, status=410)
+
+
+def offers_to(facts: AppointmentFacts) -> list[tuple[OfferFacts, Site]]:
+    """Return the offers that stand to who has an appointment, each with its place."""
+    if facts.state != "booked":
+        return []
+    policy = current_policy()
+    return [(one, policy.site(one.site)) for one in list_offers_to(facts.reference, at=now())]
 
 
 def about(facts: AppointmentFacts, token: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from charteroak.web.public.book.appointment import (
     appointment_ics,
 )
 from charteroak.web.public.book.move import appointment_move, appointment_move_to
+from charteroak.web.public.book.offers import appointment_let_go, appointment_take
 from charteroak.web.public.book.views import book, book_confirm
 from charteroak.web.public.book.waiting import (
     waiting,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("done/<str:token>/", appointment, name="appointment"),
     path("done/<str:token>/calendar.ics", appointment_ics, name="appointment_ics"),
     path("done/<str:token>/cancel/", appointment_cancel, name="appointment_cancel"),
+    path("done/<str:token>/take/", appointment_take, name="appointment_take"),
+    path("done/<str:token>/let-go/", appointment_let_go, name="appointment_let_go"),
     path("done/<str:token>/move/", appointment_move, name="appointment_move"),
     path("done/<str:token>/move/<slug:site>/<str:stamp>/", appointment_move_to, name="appointment_move_to"),
     path("waiting/", waiting_join, name="waiting_join"),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -233,7 +234,7 @@ def _others(place: Site, taken: datetime, found: Asked) -> list[tuple[str, str]]
     times = [time.starts_at for day in list_free_times(at=now(), wish=wish) for time in day.times]
     nearest = sorted(sorted(times, key=lambda time: abs(time - taken))[:_MOST_OTHERS])
     return [
-        (time_stamp(time), f"{day_of(time, place)}, {clock_of(time, place)}".capitalize()) for time in nearest
+        (time_stamp(time), capfirst(f"{day_of(time, place)}, {clock_of(time, place)}")) for time in nearest
     ]
 
 

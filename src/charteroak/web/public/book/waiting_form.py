@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +94,7 @@ class WaitingForm(forms.Form):
         filters = FilterForm(None, policy=policy)
         for name in ("site", "day", "part"):
             choices(self, name).choices = choices(filters, name).choices
-        choices(self, "last_day").choices = [(day.isoformat(), str(day_of(day)).capitalize()) for day in days]
+        choices(self, "last_day").choices = [(day.isoformat(), capfirst(day_of(day))) for day in days]
         spoken = sorted({code for site in policy.sites for code in site.languages})
         choices(self, "language").choices = language_choices(spoken)
         self._region = policy.booking.holidays.partition("-")[0]
