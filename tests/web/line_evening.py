@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.fixtures import Settings
+from staff_client import SignedIn
 
+from browser import Site
 from charteroak.lobby.actions import make_kiosk, take_ticket
 from charteroak.lobby.permissions import kiosk_actor
 from charteroak.lobby.snapshot import TicketFacts
@@ -81,3 +87,60 @@ def walk_in_form(client: Client, language: str = "en") -> dict[str, str]:
         "priority": "",
         "request_token": token[1],
     }
+
+
+class RunningClock(Clock):
+    """The same, but it goes on while a browser looks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self.at + timedelta(seconds=time.monotonic() - self._began)
+
+
+@dataclass
+class Evening:
+    """The library on a Saturday as browsers see it. `clock` goes on by itself."""
+
+    url: str
+    clock: RunningClock
+    chromium: Browser
+    signed_in: SignedIn
+
+    def stranger(self, *, script: bool = True) -> Page:
+        """Return a page of somebody's own browser."""
+        context = self.chromium.new_context(java_script_enabled=script)
+        context.set_default_timeout(10_000)
+        return context.new_page()
+
+    def screen(self, *, script: bool = True) -> Page:
+        """Return a page of a screen that is let in."""
+        page = self.stranger(script=script)
+        page.goto(f"{self.url}/en/desk/kiosk/let-in/{make_kiosk(site='library', at=self.clock(), by=CHIEF)}/")
+        return page
+
+    def staff(self, role: Role = Role.CLERK) -> Page:
+        """Return a page of somebody of the library who is signed in."""
+        session = self.signed_in(role, site="library").cookies["sessionid"].value
+        page = self.stranger()
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": self.url}])
+        return page
+
+
+@pytest.fixture
+def evening(
+    transactional_db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    chromium: Browser,
+    site: Site,
+    office: None,
+    signed_in: SignedIn,
+    settings: Settings,
+) -> Evening:
+    clock = RunningClock()
+    for page in PAGES:
+        monkeypatch.setattr(f"charteroak.{page}.now", clock)
+    settings.PUBLIC_URL = settings.BASE_URL = site.url
+    return Evening(url=site.url, clock=clock, chromium=chromium, signed_in=signed_in)

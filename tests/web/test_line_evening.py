@@ -1,0 +1,204 @@
+"""An evening at the door, in browsers: three people come, one is put off, one leaves, a counter and the line close.
+
+Every screen follows within three seconds of a change, and catches up after its connection was lost.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from line_evening import Evening, evening
+from playwright.sync_api import Page, expect
+
+from charteroak.lobby.models import Ticket
+from charteroak.staff.permissions import Role
+
+__all__ = ["evening"]
+
+pytestmark = [pytest.mark.browser]
+
+SOON = 3.0  # seconds from a change until every screen shows it
+CAUGHT_UP = 12.0  # from the connection's return: the longest pause between two tries, and one answer
+
+
+class Stopwatch:
+    """Does something, and holds every screen to showing it in time."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, name: str, act: Callable[[], object], **shown: tuple[Page, str, str]) -> None:
+        began = time.monotonic()
+        act()
+        for screen, (page, where, words) in shown.items():
+            left = SOON - (time.monotonic() - began)
+            expect(page.locator(where).first).to_contain_text(words, timeout=max(1.0, left * 1000))
+            self.seconds[f"{name}, {screen}"] = round(time.monotonic() - began, 2)
+
+
+def take_a_number(kiosk: Page, *, goes_first: bool = False) -> tuple[str, str]:
+    """Take a number at the kiosk as somebody without an appointment; return it and the address of its page."""
+    kiosk.click("#walk-in-en")
+    if goes_first:
+        kiosk.click("text=Standing or waiting is hard for me")
+    kiosk.click("button.usa-button")
+    number = kiosk.inner_text(".given__number")
+    token = Ticket.objects.get(number=int(number[2:])).token
+    kiosk.click("main a.usa-button")
+    return number, f"/en/line/{token}/"
+
+
+def phone_of(evening: Evening, address: str) -> Page:
+    page = evening.stranger()
+    page.goto(f"{evening.url}{address}")
+    return page
+
+
+def test_a_whole_evening_is_followed_by_every_screen_within_three_seconds(evening: Evening) -> None:
+    within = Stopwatch()
+    kiosk, board, clerk, chief = (
+        evening.screen(),
+        evening.screen(),
+        evening.staff(),
+        evening.staff(Role.SUPERVISOR),
+    )
+    board.click("text=The board on the wall")
+    kiosk.click("text=The kiosk at the door")
+    chief.goto(f"{evening.url}/en/office/lines/")
+    clerk.goto(f"{evening.url}/en/desk/line/")
+    clerk.fill("[name=number]", "2")
+    clerk.click("main form button")
+
+    ana, first = take_a_number(kiosk)
+    ben, second = take_a_number(kiosk)
+    cem, third = take_a_number(kiosk, goes_first=True)
+    assert (ana, ben, cem) == ("L-001", "L-002", "L-003")
+    phones = [phone_of(evening, address) for address in (first, second, third)]
+    expect(phones[2].locator("[data-live]")).to_contain_text("You are next")
+    expect(clerk.locator("#waiting")).to_contain_text("Waiting: 3")
+    expect(board.locator(".board__next")).to_contain_text("L-003")
+    board.click("[data-sound]")
+
+    # Who cannot stand long goes first; the key N is the button.
+    within(
+        "called", lambda: clerk.keyboard.press("n"),
+        board=(board, ".board__call--now", cem), phone=(phones[2], "[data-live]", "You are called: counter 2"),
+        clerk=(clerk, ".clerk__number", cem), chief=(chief, "[data-site=library]", cem),
+    )  # fmt: skip
+    within(
+        "put off", lambda: clerk.keyboard.press("h"),
+        phone=(phones[2], "[data-live]", "Your number is put off"), board=(board, ".board__called", "Nobody just now"),
+    )  # fmt: skip
+    phones[1].click("text=Leave the line")
+    within(
+        "left", lambda: phones[1].click("text=Yes, leave the line"),
+        phone=(phones[1], "[data-live]", "You have left the line"), clerk=(clerk, "#waiting", "Waiting: 1"),
+        chief=(chief, "[data-site=library] [data-waiting]", "1"),
+    )  # fmt: skip
+    within("called", lambda: clerk.keyboard.press("n"), board=(board, ".board__call--now", ana))
+    within(
+        "begun", lambda: clerk.keyboard.press("b"), phone=(phones[0], "[data-live]", "You are at counter 2")
+    )
+    within("done", lambda: clerk.keyboard.press("d"), phone=(phones[0], "[data-live]", "Done"))
+    clerk.click("text=L-003")
+    within(
+        "back", lambda: clerk.click("text=Back into the line"),
+        phone=(phones[2], "[data-live]", "You are next"), board=(board, ".board__next", cem),
+    )  # fmt: skip
+    within(
+        "counter closed", lambda: clerk.click("#close"),
+        phone=(phones[2], "[data-live]", "No counter is open just now"),
+        chief=(chief, "[data-site=library] h3 ~ p", "None"),
+    )  # fmt: skip
+    chief.select_option("#door_site", "library")
+    chief.select_option("#door_why", "short_of_staff")
+    within(
+        "line closed", lambda: chief.click("text=Close the line"),
+        board=(board, ".board__wait", "The line is closed for today"),
+        kiosk=(kiosk, ".kiosk__door", "There are too few of us today"),
+    )  # fmt: skip
+    assert board.evaluate("document.body.dataset.sounded") == "2"
+    print("\nseconds until shown:", within.seconds)
+    assert max(within.seconds.values()) <= SOON
+
+
+@pytest.fixture
+def two_in_line(evening: Evening) -> tuple[Page, Page]:
+    """A clerk at counter 1, and the phone of the first of two who wait."""
+    kiosk, clerk = evening.screen(), evening.staff()
+    kiosk.click("text=The kiosk at the door")
+    _number, address = take_a_number(kiosk)
+    take_a_number(kiosk)
+    clerk.goto(f"{evening.url}/en/desk/line/")
+    clerk.fill("[name=number]", "1")
+    clerk.click("main form button")
+    return clerk, phone_of(evening, address)
+
+
+def test_screens_say_that_they_lost_the_connection_and_catch_up(
+    evening: Evening, two_in_line: tuple[Page, Page]
+) -> None:
+    clerk, phone = two_in_line
+    board = evening.screen()
+    board.click("text=The board on the wall")
+    # The one's requests fail, the other's network is gone.
+    phone.route("**/line/**", lambda route: route.abort())
+    board.context.set_offline(True)
+    for page in (phone, board):
+        expect(page.locator("[data-lost]")).to_be_visible(timeout=6000)
+        expect(page.locator("[data-lost]")).to_contain_text(
+            re.compile(r"Connection lost\. Last seen at \d\d:\d\d")
+        )
+    clerk.keyboard.press("n")
+    expect(clerk.locator(".clerk__number")).to_contain_text("L-001")
+    expect(phone.locator("[data-live]")).to_contain_text("You are next")
+    began = time.monotonic()
+    phone.unroute("**/line/**")
+    board.context.set_offline(False)
+    for page, where, words in ((board, ".board__call--now", "L-001"), (phone, "[data-live]", "counter 1")):
+        expect(page.locator(where).first).to_contain_text(words, timeout=CAUGHT_UP * 1000)
+        expect(page.locator("[data-lost]")).to_be_hidden()
+    print(f"\ncaught up after {time.monotonic() - began:.1f} s")
+
+
+def test_without_script_the_board_and_the_phone_follow_too(
+    evening: Evening, two_in_line: tuple[Page, Page]
+) -> None:
+    clerk, phone = two_in_line
+    board, plain = evening.screen(script=False), evening.stranger(script=False)
+    board.goto(f"{evening.url}/en/desk/kiosk/board/")
+    plain.goto(phone.url)
+    clerk.keyboard.press("n")
+    expect(board.locator(".board__call--now")).to_contain_text("L-001", timeout=9000)
+    assert 'http-equiv="refresh" content="15"' in plain.content()
+
+
+def test_the_letters_of_the_buttons_can_be_turned_off(two_in_line: tuple[Page, Page]) -> None:
+    clerk, _phone = two_in_line
+    clerk.click("[data-shortcuts] button")
+    clerk.keyboard.press("n")
+    expect(clerk.locator("[data-shortcuts]")).to_contain_text("Keys are off")
+    assert Ticket.objects.filter(state="called").count() == 0
+    clerk.click("[data-shortcuts] button")
+    clerk.keyboard.press("n")
+    expect(clerk.locator(".clerk__number")).to_contain_text("L-001")
+
+
+def test_the_kiosk_types_by_its_large_keys_and_goes_back_by_itself(evening: Evening) -> None:
+    kiosk = evening.screen()
+    kiosk.clock.install()
+    kiosk.goto(f"{evening.url}/es/desk/kiosk/code/")
+    for letter in "K7M4X":
+        kiosk.click(f".keys__key:text-is('{letter}')")
+    kiosk.click("[aria-label='Borrar el último']")
+    assert kiosk.input_value("#id_code") == "K7M4"
+    kiosk.clock.run_for(29_000)
+    assert kiosk.url.endswith("/code/")
+    kiosk.keyboard.press("Shift")
+    kiosk.clock.run_for(29_000)
+    assert kiosk.url.endswith("/code/")
+    kiosk.clock.run_for(2_000)
+    kiosk.wait_for_url("**/es/desk/kiosk/")
