@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 from staff_client import SignedIn
 
@@ -108,11 +109,13 @@ class Evening:
     clock: RunningClock
     chromium: Browser
     signed_in: SignedIn
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def stranger(self, *, script: bool = True) -> Page:
         """Return a page of somebody's own browser."""
         context = self.chromium.new_context(java_script_enabled=script)
         context.set_default_timeout(10_000)
+        self.contexts.append(context)
         return context.new_page()
 
     def screen(self, *, script: bool = True) -> Page:
@@ -138,9 +141,13 @@ def evening(
     office: None,
     signed_in: SignedIn,
     settings: Settings,
-) -> Evening:
+) -> Iterator[Evening]:
     clock = RunningClock()
     for page in PAGES:
         monkeypatch.setattr(f"charteroak.{page}.now", clock)
     settings.PUBLIC_URL = settings.BASE_URL = site.url
-    return Evening(url=site.url, clock=clock, chromium=chromium, signed_in=signed_in)
+    one = Evening(url=site.url, clock=clock, chromium=chromium, signed_in=signed_in)
+    yield one
+    # Pages that go on following would ask the next test's line.
+    for context in one.contexts:
+        context.close()

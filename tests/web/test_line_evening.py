@@ -91,6 +91,7 @@ def test_a_whole_evening_is_followed_by_every_screen_within_three_seconds(evenin
     within(
         "put off", lambda: clerk.keyboard.press("h"),
         phone=(phones[2], "[data-live]", "Your number is put off"), board=(board, ".board__called", "Nobody just now"),
+        clerk=(clerk, "#held", "On hold"),
     )  # fmt: skip
     phones[1].click("text=Leave the line")
     within(
@@ -98,7 +99,10 @@ def test_a_whole_evening_is_followed_by_every_screen_within_three_seconds(evenin
         phone=(phones[1], "[data-live]", "You have left the line"), clerk=(clerk, "#waiting", "Waiting: 1"),
         chief=(chief, "[data-site=library] [data-waiting]", "1"),
     )  # fmt: skip
-    within("called", lambda: clerk.keyboard.press("n"), board=(board, ".board__call--now", ana))
+    within(
+        "called again", lambda: clerk.keyboard.press("n"),
+        board=(board, ".board__call--now", ana), clerk=(clerk, ".clerk__number", ana),
+    )  # fmt: skip
     within(
         "begun", lambda: clerk.keyboard.press("b"), phone=(phones[0], "[data-live]", "You are at counter 2")
     )
