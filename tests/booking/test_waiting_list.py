@@ -233,7 +233,7 @@ def test_of_many_told_of_an_earlier_time_the_first_has_it() -> None:
     told = offer_earlier(site="clerk", starts_at=MONDAY_NINE, at=FRIDAY, by=CLERK)
     assert {facts.code for facts in told} == {one.code, other.code}
     assert offer_earlier(site="clerk", starts_at=MONDAY_NINE, at=FRIDAY, by=CLERK) == []
-    first, second = Offer.objects.order_by("id")
+    first, second = (Offer.objects.get(appointment__code=facts.code) for facts in (one, other))
     assert take_offer(reference=str(first.reference), at=FRIDAY, by=PUBLIC).starts_at == MONDAY_NINE
     with pytest.raises(OfferOver):
         take_offer(reference=str(second.reference), at=FRIDAY, by=PUBLIC)
