@@ -96,7 +96,7 @@ OWN: dict[str, Table] = {
     "booking_appointment": Table(
         public="r a w(state seat_id wants_earlier sequence)",
         desk="r a w(state seat_id sequence)",
-        jobs="r w(state) d",
+        jobs="r w(state sequence) d",
     ),
     # the public face seals a contact and can blot it out again, and has no right to read what was sealed
     "booking_contact": Table(
