@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ class ClosingForm(forms.Form):
         days = [today + timedelta(days=number) for number in range(policy.booking.days_ahead + 1)]
         language = get_language() or "en"
         self._choose("site", [(site.code, in_language(site.name, language)) for site in policy.sites])
-        self._choose("day", [(day.isoformat(), day_of(day).capitalize()) for day in days])
+        self._choose("day", [(day.isoformat(), capfirst(day_of(day))) for day in days])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
