@@ -107,6 +107,7 @@ def test_a_closed_line_says_why_and_when_to_come_instead(
     for page in ("", "walk-in/"):
         words = said(page_of(kiosk.get(f"/{language}/desk/kiosk/{page}"))).replace("\u00a0", " ")
         assert why in words
+        assert ".." not in words
         assert when in words
     assert kiosk.post(f"/{language}/desk/kiosk/walk-in/", fields).status_code == 422
     assert Ticket.objects.count() == 0
@@ -171,6 +172,13 @@ def test_a_wrong_or_an_early_code_says_what_to_do_and_keeps_what_was_typed(
         assert field is not None
         assert (field.get("value") or "") == wrong
     assert Ticket.objects.count() == 0
+
+
+def test_a_closed_line_is_said_in_both_languages_at_once(kiosk: Client) -> None:
+    close_line(why="short_of_staff", site="library", at=SATURDAY, by=CHIEF)
+    page = page_of(kiosk.get("/es/desk/kiosk/board/"))
+    assert "There are too few of us today." in said(page.select_one(".board__wait [lang=en]"))
+    assert "Hoy somos muy pocos." in said(page.select_one(".board__wait [lang=es]"))
 
 
 def test_the_board_shows_numbers_and_counters_in_both_languages(kiosk: Client) -> None:

@@ -37,10 +37,13 @@ CLOSED_WHY: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class DoorWords:
-    """A door as a page says it. `come_at`: when to come instead; None where it takes people, or that is not known."""
+    """A door as a page says it: `why` in whichever language is spoken when it is read, since a board speaks several.
+
+    `come_at`: when to come instead; None where it takes people, or that is not known.
+    """
 
     door: str
-    why: str
+    why: str | Promise
     come_at: datetime | None
 
     @property
@@ -55,7 +58,7 @@ def words_of_door(site: str, facts: DoorFacts, *, at: datetime) -> DoorWords:
     later_today = facts.door is Door.NOT_OPEN and facts.opens_at is not None and facts.opens_at > at
     after = at if later_today else facts.closes_at or at
     why = CLOSED_WHY["full"] if facts.door is Door.FULL else CLOSED_WHY.get(facts.why, "")
-    return DoorWords(facts.door.value, str(why), next_walk_in(site, after=after))
+    return DoorWords(facts.door.value, why, next_walk_in(site, after=after))
 
 
 def service_name(code: str) -> str:

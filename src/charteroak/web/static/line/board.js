@@ -27,24 +27,27 @@ function play() {
   document.body.dataset.sounded = String(Number(document.body.dataset.sounded ?? 0) + 1);
 }
 
+// Browsers let a page sound only once somebody has touched it: until then the button says that it does not.
+function sounds() {
+  return isOn && (sound.state === "running" || navigator.userActivation.hasBeenActive);
+}
+
 document.addEventListener("line:shown", () => {
   const now = calls();
   const isNew = [...now].some((one) => !heard.has(one));
   heard = now;
-  if (isNew && isOn && sound.state === "running") play();
+  if (isNew && sounds()) play();
 });
 
 function paint() {
-  // Browsers let a page sound only once somebody has touched it: until then the button says that it does not.
-  const sounds = isOn && sound.state === "running";
-  button.textContent = sounds ? button.dataset.on : button.dataset.off;
-  button.setAttribute("aria-pressed", String(sounds));
+  button.textContent = sounds() ? button.dataset.on : button.dataset.off;
+  button.dataset.sounds = String(sounds());
 }
 
 button.hidden = false;
-button.addEventListener("click", async () => {
-  isOn = sound.state === "running" ? !isOn : true;
-  await sound.resume();
+button.addEventListener("click", () => {
+  isOn = button.dataset.sounds !== "true"; // what the button said
+  sound.resume();
   paint();
 });
 sound.addEventListener("statechange", paint);

@@ -6,7 +6,6 @@ let isOn = true;
 
 function paint() {
   button.textContent = isOn ? button.dataset.on : button.dataset.off;
-  button.setAttribute("aria-pressed", String(isOn));
   document.body.classList.toggle("keys-off", !isOn);
 }
 

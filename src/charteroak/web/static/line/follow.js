@@ -53,15 +53,18 @@ function show(fresh) {
   const focused = live.contains(document.activeElement) ? document.activeElement.id : "";
   const opened = [...live.querySelectorAll("details[open][id]")].map((one) => one.id);
   for (const { name, value } of fresh.attributes) live.setAttribute(name, value);
-  if (plain(live) !== plain(fresh)) live.replaceChildren(...fresh.childNodes);
+  if (!plain(live).isEqualNode(plain(fresh))) live.replaceChildren(...fresh.childNodes);
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus();
   document.dispatchEvent(new CustomEvent("line:shown"));
 }
 
-/** A part's markup without the tokens of its forms, which differ each time. */
+/** A copy of a part without what differs each time: the tokens of its forms, and what somebody has opened in it. */
 function plain(part) {
-  return part.innerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").replace(/ open=""/g, "");
+  const copy = part.cloneNode(true);
+  for (const token of copy.querySelectorAll("input[type=hidden][name$=token]")) token.removeAttribute("value");
+  for (const one of copy.querySelectorAll("details")) one.removeAttribute("open");
+  return copy;
 }
 
 function found() {
