@@ -64,7 +64,8 @@ class ConfirmForm(forms.Form):
     contact = forms.CharField(
         label=_("E-mail or phone number"),
         help_text=_(
-            "Only so that we can tell you if the place must close that day. Leave it empty if you like."
+            "Only for this appointment: your time, a reminder, and news if the place must close. "
+            "Leave it empty if you like."
         ),
         required=False,
         # More than a contact may have, so that the rule and not the browser says what is too long.

@@ -68,7 +68,8 @@ def _show_list(
 def _asked(request: HttpRequest, facts: AppointmentFacts) -> Asked:
     # Service and language are the appointment's own: it moves only to where that language is spoken.
     wish = FilterForm(request.GET, policy=current_policy()).wish(facts.service)
-    return asked(replace(wish, language=facts.language), facts.people)
+    found = asked(replace(wish, language=facts.language), facts.people)
+    return replace(found, own_language=facts.language)
 
 
 @public

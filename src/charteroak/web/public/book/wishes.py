@@ -30,10 +30,11 @@ class Asked:
     wish: Wish
     people: int
     query: str
+    own_language: str = ""  # of an appointment that is to be moved: not something one chose here
 
     @property
     def is_narrowed(self) -> bool:
-        return self.wish != Wish(service=self.wish.service)
+        return self.wish != Wish(service=self.wish.service, language=self.own_language)
 
 
 class ServiceForm(forms.Form):
