@@ -60,7 +60,7 @@ def gateway(settings: Settings) -> Iterator[Gateway]:
 
 def book(contact: str, number: int, starts_at: datetime = MONDAY_NINE) -> None:
     book_time(
-        site="clerk", starts_at=MONDAY_NINE, language="es", access_needs=[], request_token=f"form-number-{number:05}",
+        site="clerk", starts_at=starts_at, language="es", access_needs=[], request_token=f"form-number-{number:05}",
         contact=contact, at=FRIDAY, by=PUBLIC, service="", people=1,
     )  # fmt: skip
     # One message at a time: the reminder's hour is not what this is about.

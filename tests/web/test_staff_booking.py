@@ -148,6 +148,8 @@ def test_a_supervisor_sees_what_will_happen_before_it_does(clerk: Client, chief:
     rows = [said(line) for line in page.select("tbody tr")]
     assert [re.search("Told|No contact", one)[0] for one in rows] == ["Told", "No contact"]  # type: ignore[index]
     assert Message.objects.filter(kind="place_closed").count() == 1
+    due = Message.objects.filter(state="due").count()
+    assert f"Sent since yesterday: 0. To be sent: {due}. Given up: 0." in said(page.select_one("main"))
     assert "Cerrar un lugar" in said(page_of(chief.get("/es/office/closing/")).select_one("h1"))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from charteroak.booking.told import list_booked_there, list_stranded
 from charteroak.journeys.close_place import close_place
 from charteroak.lib.clock import now
+from charteroak.notify.queries import count_messages
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
@@ -58,6 +59,7 @@ def _show(
     context = {
         "form": form,
         "is_looking": is_looking,
+        "outbox": count_messages(),
         "stranded": [
             {
                 "facts": facts,
