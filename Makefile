@@ -98,6 +98,10 @@ bench: env-dev ## measure what the design promises numbers for
 bench-matching: env-dev $(BENCH_VENV)/.ready ## measure matching at 10 k, 100 k and 1 M, beside splink (40 minutes)
 	@$(BIN)/python -m benchmarks.matching.run --splink $(BENCH_VENV)/bin/python
 
+.PHONY: bench-booking
+bench-booking: env-dev ## measure booking: 32 clients at the seats of one slot (a minute or two)
+	@$(BIN)/python -m benchmarks.booking.claims
+
 .PHONY: fuzz-journal
 fuzz-journal: env-dev ## try a million mutations of a published journal (some minutes)
 	@$(BIN)/python benchmarks/fuzz_journal.py

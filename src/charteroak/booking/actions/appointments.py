@@ -77,8 +77,8 @@ def book_seat(
         seats = claim_seats(site=site, starts_at=starts_at, minutes=minutes, kinds=kinds_for(by), at=at)
         row = give_code(made, seats, request_token, at)
         record_appointment("appointment.booked", row, at, by)
-        keep_contact(row, contact, is_counted=_is_counted(people, by))
-    return appointment_facts(row)
+        is_kept = keep_contact(row, contact, is_counted=_is_counted(people, by))
+    return appointment_facts(row, has_contact=is_kept)
 
 
 def _is_counted(people: int, by: Actor) -> bool:

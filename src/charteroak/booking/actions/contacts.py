@@ -78,9 +78,11 @@ def keep_contact(row: Appointment, contact: str, *, is_counted: bool = True) -> 
 
     :param is_counted: whether it counts towards one booking a contact.
     """
+    if not contact:
+        return False
     day = local_date(row.seat.starts_at, current_policy().city.time_zone)
     key = DeskKey.objects.filter(day=day).first()
-    if key is None or not contact:
+    if key is None:
         return False
     sealed = seal_contact(contact, public_point=bytes(key.point), reference=row.reference, day=day)
     Contact.objects.create(appointment=row, sealed=sealed, key_day=day, is_counted=is_counted)
