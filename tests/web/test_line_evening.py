@@ -87,7 +87,11 @@ def screens(evening: Evening) -> Screens:
     expect(phones[2].locator("[data-live]")).to_contain_text("You are next")
     expect(clerk.locator("#waiting")).to_contain_text("Waiting: 3")
     expect(board.locator(".board__next")).to_contain_text("L-003")
-    board.click("[data-sound]")
+    # A browser may let a page sound at once if the page before was touched, or only after a touch.
+    board.wait_for_timeout(500)
+    if board.inner_text("[data-sound]") != "Sound on":
+        board.click("[data-sound]")
+    expect(board.locator("[data-sound]")).to_have_text("Sound on")
     return Screens(kiosk, board, clerk, chief, phones)
 
 
@@ -152,8 +156,10 @@ def test_a_whole_evening_is_followed_by_every_screen_within_three_seconds(screen
     call_put_off_and_leave(screens, within)
     serve_the_next_and_take_up_again(screens, within)
     close_counter_and_line(screens, within)
-    assert screens.board.evaluate("document.body.dataset.sounded") == "2"
     print("\nseconds until shown:", within.seconds)
+    assert screens.board.evaluate("document.body.dataset.sounded") == "2"
+    screens.board.click("[data-sound]")
+    expect(screens.board.locator("[data-sound]")).to_have_text("Sound off")
     assert max(within.seconds.values()) <= SOON
 
 
