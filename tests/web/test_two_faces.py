@@ -77,6 +77,9 @@ def test_the_story_of_a_resident_at_the_public_face(faces: Faces, page: Page) ->
 
 
 def _book(page: Page) -> str:
+    number = page.locator("input[name=service][value=first]").get_attribute("id")
+    page.click(f"label[for={number}]")
+    page.locator("main form button").click()
     page.locator("a.slot").first.click()
     page.locator("main form button").click()
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.inner_text("main"))
