@@ -99,8 +99,9 @@ bench-matching: env-dev $(BENCH_VENV)/.ready ## measure matching at 10 k, 100 k 
 	@$(BIN)/python -m benchmarks.matching.run --splink $(BENCH_VENV)/bin/python
 
 .PHONY: bench-booking
-bench-booking: env-dev ## measure booking: 32 clients at the seats of one slot (a minute or two)
+bench-booking: env-dev ## measure booking: seats of one slot, and whole bookings over HTTP (minutes)
 	@$(BIN)/python -m benchmarks.booking.claims
+	@$(BIN)/python -m benchmarks.booking.pages
 
 .PHONY: fuzz-journal
 fuzz-journal: env-dev ## try a million mutations of a published journal (some minutes)
