@@ -146,9 +146,13 @@ def play(prepare: Callable[[datetime], Claim], starts_at: datetime, clients: int
     ]
     for process in processes:
         process.start()
-    said = [answers.get(timeout=_LONGEST) for _ in processes]
-    for process in processes:
-        process.join(_LONGEST)
+    try:
+        said = [answers.get(timeout=_LONGEST) for _ in processes]
+    finally:
+        # Also where the run is interrupted: the server waits for all its clients before it stops.
+        for process in processes:
+            process.kill()
+            process.join()
     start, last = min(one[1] for one in said), max(one[2] for one in said)
     return Round([one[0] for one in said], last - start)
 
