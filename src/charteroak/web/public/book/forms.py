@@ -33,18 +33,9 @@ CONTACT_FAULTS = {
 }
 
 
-class ConfirmForm(forms.Form):
-    """The few questions of a booking. `other` is asked only when the time was taken meanwhile."""
+class WhoComesForm(forms.Form):
+    """What is asked of everybody who is to come: a language, what helps, and how to be told, if they like."""
 
-    other = forms.ChoiceField(
-        label=_("Choose another time"),
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={
-            "required": _("Choose a time."),
-            "invalid_choice": _("Choose a time from this list."),
-        },
-    )
     language = forms.ChoiceField(
         label=_("Which language shall we speak with you?"),
         widget=forms.RadioSelect,
@@ -63,10 +54,6 @@ class ConfirmForm(forms.Form):
     )
     contact = forms.CharField(
         label=_("E-mail or phone number"),
-        help_text=_(
-            "Only for this appointment: your time, a reminder, and news if the place must close. "
-            "Leave it empty if you like."
-        ),
         required=False,
         # More than a contact may have, so that the rule and not the browser says what is too long.
         max_length=400,
@@ -74,7 +61,33 @@ class ConfirmForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
-        error_messages={"max_length": _("This is too long. Write one e-mail address or one phone number.")},
+        error_messages={"max_length": CONTACT_FAULTS["too_long"]},
+    )
+    request_token = forms.CharField(widget=forms.HiddenInput, max_length=22)
+
+    contact_region = ""  # the country whose numbers need no prefix
+
+    def clean_contact(self) -> str:
+        try:
+            return clean_contact(self.cleaned_data["contact"], region=self.contact_region)
+        except BadContact as refused:
+            raise ValidationError(CONTACT_FAULTS[refused.reason]) from None
+
+    def declared(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
+
+
+class ConfirmForm(WhoComesForm):
+    """The few questions of a booking. `other` is asked only when the time was taken meanwhile."""
+
+    other = forms.ChoiceField(
+        label=_("Choose another time"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={
+            "required": _("Choose a time."),
+            "invalid_choice": _("Choose a time from this list."),
+        },
     )
     wants_earlier = forms.BooleanField(
         label=_("Tell me if an earlier time comes free"),
@@ -88,7 +101,6 @@ class ConfirmForm(forms.Form):
         ),
         required=False,
     )
-    request_token = forms.CharField(widget=forms.HiddenInput, max_length=22)
     # What the page's script worked out, and when the form was first shown.
     work = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
     patience = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
@@ -105,8 +117,12 @@ class ConfirmForm(forms.Form):
     ) -> None:
         initial = {"language": language, "request_token": secrets.token_urlsafe(16)}
         super().__init__(data=with_token(data), initial=initial, label_suffix="")
+        self.fields["contact"].help_text = _(
+            "Only for this appointment: your time, a reminder, and news if the place must close. "
+            "Leave it empty if you like."
+        )
         self.declared("language").choices = language_choices(site.languages)
-        self._region = region
+        self.contact_region = region
         if not can_contact:
             del self.fields["contact"], self.fields["wants_earlier"]
         if others:
@@ -126,15 +142,6 @@ class ConfirmForm(forms.Form):
     def token(self) -> str:
         """The form's own token: the one that was sent, or the new one that is shown."""
         return str(self["request_token"].value() or "")
-
-    def clean_contact(self) -> str:
-        try:
-            return clean_contact(self.cleaned_data["contact"], region=self._region)
-        except BadContact as refused:
-            raise ValidationError(CONTACT_FAULTS[refused.reason]) from None
-
-    def declared(self, name: str) -> forms.ChoiceField:
-        return cast(forms.ChoiceField, self.fields[name])
 
 
 def language_choices(codes: Iterable[str]) -> list[tuple[str, str]]:

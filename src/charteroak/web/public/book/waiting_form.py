@@ -6,21 +6,19 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from charteroak.booking.contact import BadContact, clean_contact
 from charteroak.booking.queries import Wish
 from charteroak.program.rules import Policy
-from charteroak.web.public.book.forms import CONTACT_FAULTS, NEED_WORDS, language_choices, with_token
+from charteroak.web.public.book.forms import WhoComesForm, language_choices, with_token
 from charteroak.web.public.book.wishes import FilterForm, choices
 from charteroak.web.templatetags.moments import day_of
 
 
-class WaitingForm(forms.Form):
+class WaitingForm(WhoComesForm):
     """Which times suit, until when, and how to tell the person."""
 
     last_day = forms.ChoiceField(
@@ -42,35 +40,6 @@ class WaitingForm(forms.Form):
     part = forms.MultipleChoiceField(
         label=_("Time of day"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    language = forms.ChoiceField(
-        label=_("Which language shall we speak with you?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose a language."),
-            "invalid_choice": _("Choose a language from this list."),
-        },
-    )
-    access_needs = forms.MultipleChoiceField(
-        label=_("What can we get ready for you?"),
-        help_text=_("Tick all that help. It costs nothing."),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        choices=list(NEED_WORDS.items()),
-        error_messages={"invalid_choice": _("Choose only from this list.")},
-    )
-    contact = forms.CharField(
-        label=_("E-mail or phone number"),
-        help_text=_(
-            "So that we can tell you when a time comes free. Without it, look at your page now and then."
-        ),
-        required=False,
-        max_length=400,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-        error_messages={"max_length": CONTACT_FAULTS["too_long"]},
-    )
-    request_token = forms.CharField(widget=forms.HiddenInput, max_length=22)
 
     def __init__(
         self,
@@ -91,21 +60,18 @@ class WaitingForm(forms.Form):
             "request_token": secrets.token_urlsafe(16),
         }
         super().__init__(data=with_token(data), initial=initial, label_suffix="")
+        self.fields["contact"].help_text = _(
+            "So that we can tell you when a time comes free. Without it, look at your page now and then."
+        )
         filters = FilterForm(None, policy=policy)
         for name in ("site", "day", "part"):
             choices(self, name).choices = choices(filters, name).choices
         choices(self, "last_day").choices = [(day.isoformat(), capfirst(day_of(day))) for day in days]
         spoken = sorted({code for site in policy.sites for code in site.languages})
         choices(self, "language").choices = language_choices(spoken)
-        self._region = policy.booking.holidays.partition("-")[0]
+        self.contact_region = policy.booking.holidays.partition("-")[0]
         if not can_contact:
             del self.fields["contact"]
-
-    def clean_contact(self) -> str:
-        try:
-            return clean_contact(self.cleaned_data["contact"], region=self._region)
-        except BadContact as refused:
-            raise ValidationError(CONTACT_FAULTS[refused.reason]) from None
 
     def wish(self, service: str) -> Wish:
         """Return what was said, once it is valid."""
