@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from charteroak.web.access import find_access
 
-# Each face has a front door, and answers whether it lives.
-_BOTH = {"", "en/", "healthz"}
+# Each face has a front door, answers whether it lives, and says to pages of the line whether something changed.
+_BOTH = {"", "en/", "healthz", "line/versions", "line/version/<slug:site>"}
 _STAFF = ("charteroak.web.desk", "charteroak.web.office", "charteroak.web.setup")
 
 

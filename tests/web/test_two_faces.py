@@ -198,7 +198,7 @@ def test_the_two_faces_sign_with_secrets_of_their_own(faces: Faces) -> None:
 def test_who_booked_at_the_public_face_gets_a_card_at_the_desk_face_that_is_good_at_the_public_one(
     faces: Faces, chromium: Browser, page: Page
 ) -> None:
-    page.goto(f"{faces.public}/en/book/?service=first")
+    page.goto(f"{faces.public}/en/book/")
     code = _book(page)
     _make_it_today(faces)
     context = chromium.new_context(java_script_enabled=False)
