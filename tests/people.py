@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -71,6 +71,26 @@ def personal_texts() -> list[str]:
         texts += [person.birth_date.isoformat(), person.birth_date.strftime("%Y%m%d")]
         texts += [person.birth_date.strftime("%m/%d/%Y"), f"datetime.date({person.birth_date.year}"]
     return [text for text in texts if len(text) > 2 and text != "Hartford, CT 06103"]
+
+
+def booked_today() -> str:
+    """Open seats, book the first of today at the clerk's site, and return the code."""
+    from charteroak.booking.actions import book_seat, open_seats
+    from charteroak.booking.queries import Wish, list_free_times
+    from charteroak.staff.permissions import PUBLIC
+
+    open_seats(at=NOON - timedelta(days=3))
+    days = list_free_times(at=NOON - timedelta(days=1), wish=Wish(sites=frozenset({"clerk"})))
+    today = next(day for day in days if day.day == NOON.date())
+    return book_seat(
+        site="clerk",
+        starts_at=today.times[0].starts_at,
+        language="es",
+        access_needs=(),
+        request_token="a" * 32,
+        at=NOON - timedelta(days=1),
+        by=PUBLIC,
+    ).code
 
 
 def opened(*, by: Actor = CLERK, at: datetime = NOON) -> str:

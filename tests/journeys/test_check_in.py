@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode, book_seat, open_seats
-from charteroak.booking.queries import Wish, find_appointment, list_free_times
+from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode
+from charteroak.booking.queries import find_appointment
 from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.enrollment.models import Visit
 from charteroak.journeys.check_in import AtAnotherSite, check_in
 from charteroak.staff.permissions import PUBLIC, NotPermitted
-from people import CLERK, LIBRARIAN, NOON, hartford
+from people import CLERK, LIBRARIAN, NOON, booked_today, hartford
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 
 @pytest.fixture
 def code() -> str:
-    open_seats(at=NOON - timedelta(days=3))
-    days = list_free_times(at=NOON - timedelta(days=1), wish=Wish(sites=frozenset({"clerk"})))
-    today = next(day for day in days if day.day == NOON.date())
-    return book_seat(
-        site="clerk",
-        starts_at=today.times[0].starts_at,
-        language="es",
-        access_needs=(),
-        request_token="a" * 32,
-        at=NOON - timedelta(days=1),
-        by=PUBLIC,
-    ).code
+    return booked_today()
 
 
 def test_a_code_opens_one_visit_in_its_language_however_often_the_form_is_sent(code: str) -> None:

@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 from pytest_django.fixtures import Settings
 
-from charteroak.booking.actions import AlreadyCheckedIn, book_seat, open_seats
-from charteroak.booking.queries import Wish, list_free_times
+from charteroak.booking.actions import AlreadyCheckedIn
 from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.demands.actions import IntakeStopped, begin_hostile_day
 from charteroak.enrollment.models import Visit
@@ -19,8 +18,8 @@ from charteroak.journeys.serve_ticket import AlreadyOpened, serve_ticket
 from charteroak.lobby.actions import UnknownTicket, WrongMove, call_next, finish, open_counter
 from charteroak.lobby.models import Ticket
 from charteroak.lobby.permissions import kiosk_actor
-from charteroak.staff.permissions import PUBLIC, SYSTEM
-from people import CLERK, LIBRARIAN, NOON, hartford
+from charteroak.staff.permissions import SYSTEM
+from people import CLERK, LIBRARIAN, NOON, booked_today, hartford
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
@@ -30,18 +29,7 @@ TWO_PM = NOON + timedelta(hours=2)  # on Tuesdays the clerk's office takes walk-
 
 @pytest.fixture
 def code() -> str:
-    open_seats(at=NOON - timedelta(days=3))
-    days = list_free_times(at=NOON - timedelta(days=1), wish=Wish(sites=frozenset({"clerk"})))
-    today = next(day for day in days if day.day == NOON.date())
-    return book_seat(
-        site="clerk",
-        starts_at=today.times[0].starts_at,
-        language="es",
-        access_needs=(),
-        request_token="a" * 32,
-        at=NOON - timedelta(days=1),
-        by=PUBLIC,
-    ).code
+    return booked_today()
 
 
 def join(*, code: str = "") -> Joined:

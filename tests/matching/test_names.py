@@ -6,9 +6,14 @@ from datetime import date
 
 import pytest
 
-from charteroak.matching.rules import canonical_person, name_tokens
+from charteroak.matching.people import BirthDate, Person
+from charteroak.matching.rules import exact_keys, name_tokens
 
 BORN = date(1984, 3, 12)
+
+
+def canonical_person(*, given_name: str, family_name: str, birth_date: date) -> bytes:
+    return exact_keys(Person(given_name, family_name, BirthDate.of(birth_date)))[0]
 
 
 @pytest.mark.parametrize(

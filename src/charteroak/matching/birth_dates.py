@@ -24,7 +24,7 @@ def is_swapped(one: BirthDate, other: BirthDate) -> bool:
 
 def digits_apart(one: BirthDate, other: BirthDate) -> int:
     """Return in how many of their eight digits two dates differ; two neighbors exchanged count as one."""
-    first, second = _digits(one), _digits(other)
+    first, second = digits_of(one), digits_of(other)
     places = [place for place, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
     if len(places) == 2 and places[1] == places[0] + 1:
         here, there = places
@@ -33,5 +33,6 @@ def digits_apart(one: BirthDate, other: BirthDate) -> int:
     return len(places)
 
 
-def _digits(born: BirthDate) -> str:
+def digits_of(born: BirthDate) -> str:
+    """Return the eight digits of a date: year, month, day."""
     return f"{born.year % 10000:04d}{born.month % 100:02d}{born.day % 100:02d}"

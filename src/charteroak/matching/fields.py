@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA, Hamming, JaroWinkler
 
 from charteroak.matching.addresses import AddressParts, address_parts
+from charteroak.matching.birth_dates import digits_of, is_swapped
 from charteroak.matching.letters import LONGEST, latin_words
 from charteroak.matching.levels import (
     AddressLevel,
@@ -165,21 +166,17 @@ def _birth_date(one: BirthDate | None, other: BirthDate | None) -> DateLevel:
         return DateLevel.MISSING
     if one == other:
         return DateLevel.SAME_COMMON if (one.month, one.day) == (1, 1) else DateLevel.SAME
-    if one.year == other.year and (one.month, one.day) == (other.day, other.month):
+    if is_swapped(one, other):
         return DateLevel.SWAPPED
     if abs(one.year - other.year) == 1 and (one.month, one.day) == (other.month, other.day):
         return DateLevel.YEAR
-    ours, theirs = _digits(one), _digits(other)
+    ours, theirs = digits_of(one), digits_of(other)
     if Hamming.distance(ours, theirs, score_cutoff=1) <= 1:
         return DateLevel.DIGIT
     if OSA.distance(ours, theirs, score_cutoff=1) <= 1:
         return DateLevel.TRANSPOSED
     same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
     return DateLevel.PART if same == 2 else DateLevel.DIFFERENT
-
-
-def _digits(birth_date: BirthDate) -> str:
-    return f"{birth_date.year:04}{birth_date.month:02}{birth_date.day:02}"
 
 
 def address_level(one: AddressParts | None, other: AddressParts | None) -> AddressLevel:

@@ -6,8 +6,6 @@ to nobody else: a card that was lost, or one that the law asks for, is found by 
 
 from __future__ import annotations
 
-from datetime import date
-
 from charteroak.matching.keys import MOST_KEYS, matching_keys
 from charteroak.matching.names import exact_tokens
 from charteroak.matching.people import BirthDate, Person
@@ -19,11 +17,6 @@ EXACT = "ex"
 def name_tokens(*names: str) -> tuple[str, ...]:
     """Return the words of all names, without accents, case, punctuation or order."""
     return exact_tokens(Person(given_name=" ".join(names), family_name="", birth_date=None))
-
-
-def canonical_person(*, given_name: str, family_name: str, birth_date: date) -> bytes:
-    """Return the bytes that stand for exactly this name and birth date."""
-    return _canonical(Person(given_name, family_name, BirthDate.of(birth_date)))
 
 
 def exact_keys(person: Person) -> tuple[bytes, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -103,11 +104,18 @@ def counter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _line_page(request, form=form, status=422)
     act = close_counter if request.POST.get("act") == "close" else open_counter
-    try:
+    with _saying_refusals(request):
         act(number=form.cleaned_data["number"], at=now(), by=actor_of(request))
+    return redirect("desk_line")
+
+
+@contextmanager
+def _saying_refusals(request: HttpRequest) -> Iterator[None]:
+    """Say on the next page why the line refused what was asked of it."""
+    try:
+        yield
     except LobbyRefused as refused:
         messages.error(request, words_for_act(refused))
-    return redirect("desk_line")
 
 
 @staff(Permission.LINE_WORK)
@@ -117,12 +125,10 @@ def call(request: HttpRequest) -> HttpResponse:
     """Call the next one. Clicked twice, it calls nobody else."""
     form = CounterForm(request.POST)
     if form.is_valid():
-        try:
+        with _saying_refusals(request):
             called = call_next(counter=form.cleaned_data["number"], at=now(), by=actor_of(request))
             if called is None:
                 messages.info(request, _("Nobody is waiting."))
-        except LobbyRefused as refused:
-            messages.error(request, words_for_act(refused))
     return redirect("desk_line")
 
 
@@ -134,10 +140,8 @@ def act(request: HttpRequest, ticket: int) -> HttpResponse:
     wanted = ACTS.get(request.POST.get("act", ""))
     if wanted is None:
         raise Http404
-    try:
+    with _saying_refusals(request):
         wanted(ticket, now(), actor_of(request))
-    except LobbyRefused as refused:
-        messages.error(request, words_for_act(refused))
     return redirect("desk_line")
 
 
@@ -147,7 +151,7 @@ def act(request: HttpRequest, ticket: int) -> HttpResponse:
 def move(request: HttpRequest, ticket: int) -> HttpResponse:
     """Send somebody on: to another open counter, or to another site."""
     kind, _colon, where = request.POST.get("to", "").partition(":")
-    try:
+    with _saying_refusals(request):
         if kind == "counter" and where.isascii() and where.isdigit() and len(where) < 3:
             moved = move_ticket(ticket=ticket, counter=int(where), at=now(), by=actor_of(request))
         elif kind == "site" and where:
@@ -156,8 +160,6 @@ def move(request: HttpRequest, ticket: int) -> HttpResponse:
             messages.error(request, _("Choose a counter or a place."))
             return redirect("desk_line_ticket", ticket=ticket)
         messages.success(request, _("%(number)s was sent on.") % {"number": moved.name})
-    except LobbyRefused as refused:
-        messages.error(request, words_for_act(refused))
     return redirect("desk_line")
 
 
