@@ -65,7 +65,9 @@ def test_no_model_has_a_field_for_what_is_never_asked() -> None:
         for field in model._meta.concrete_fields
     ]
     assert names
-    assert [found for found in names if forbidden.search(found.rsplit(".", 1)[1])] == []
+    # In the directory the standard's own words: in which country an office stands, what papers a service asks for.
+    of_places = {"directory.Address.country", "directory.RequiredDocument.document"}
+    assert {found for found in names if forbidden.search(found.rsplit(".", 1)[1])} == of_places
 
 
 def test_only_actions_write() -> None:

@@ -53,6 +53,33 @@ def read_letters(letters: str) -> list[Grant]:
 _EDITED = Table(desk="r a w d")
 _SHOWN = Table(public="r", desk="r a w d")
 
+# The directory's entities, as the standard names them; services stand apart.
+_ENTITIES = (
+    "accessibility",
+    "address",
+    "attribute",
+    "contact",
+    "costoption",
+    "funding",
+    "language",
+    "location",
+    "metadata",
+    "metatabledescription",
+    "organization",
+    "organizationidentifier",
+    "phone",
+    "program",
+    "requireddocument",
+    "schedule",
+    "servicearea",
+    "serviceatlocation",
+    "servicecapacity",
+    "taxonomy",
+    "taxonomyterm",
+    "unit",
+    "url",
+)
+
 OWN: dict[str, Table] = {
     # journal: every face adds to it
     "journal_entry": Table(public="r(id commitment) a", desk="r a", jobs="r a", only_grows=True),
@@ -142,6 +169,11 @@ OWN: dict[str, Table] = {
     "guide_guideindexpage": _SHOWN,
     "guide_guidepage": _SHOWN,
     "guide_seededpage": Table(desk="r"),
+    # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work
+    **{f"directory_{entity}": _SHOWN for entity in _ENTITIES},
+    "directory_service": Table(public="r", desk="r a w d", jobs="r w(last_modified)"),
+    "directory_listing": Table(public="r", desk="r a w d", jobs="r w"),
+    "directory_legalstanding": Table(public="r", desk="r a w d", jobs="r"),
 }
 
 LIBRARIES: dict[str, Table] = {

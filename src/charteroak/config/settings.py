@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "charteroak.enrollment",
     "charteroak.lobby",
     "charteroak.demands",
+    "charteroak.directory",
     "charteroak.guide",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -105,6 +105,23 @@ EVENTS: dict[str, frozenset[str]] = {
     "backup.destroyed": frozenset({"count"}),
     "journal.witnessed": frozenset({"size"}),
     "guide.seeded": frozenset({"count"}),
+    "guide.published": frozenset({"language"}),
+    "directory.imported": frozenset({"count", "refused"}),
+    "directory.seeded": frozenset({"count"}),
+    "listing.changed": frozenset(),
+    "listing.proposed": frozenset(),
+    "listing.published": frozenset(),
+    "listing.withdrawn": frozenset({"why"}),
+    "comment.written": frozenset(),
+    "comment.decided": frozenset({"outcome"}),
+    "comment.reported": frozenset(),
+    "comment.deleted": frozenset(),
+    "comments.destroyed": frozenset({"count"}),
+    "commenter.asked": frozenset(),
+    "commenter.activated": frozenset(),
+    "commenter.deleted": frozenset(),
+    "report.received": frozenset(),
+    "report.settled": frozenset({"outcome"}),
 }
 
 # Long enough for a signature in hex (Ed25519: 128 characters), too narrow for anything that somebody typed.

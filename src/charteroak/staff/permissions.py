@@ -25,6 +25,8 @@ class Permission(StrEnum):
     SITE_CLOSE = "office:site:close"
     LINE_SUPERVISE = "office:line:supervise"
     GUIDE_EDIT = "office:guide:edit"
+    DIRECTORY_EDIT = "office:directory:edit"
+    COMMENT_MODERATE = "office:comment:moderate"
     ALARM_READ = "office:alarm:read"
     DEMAND_RECORD = "office:demand:record"
     DEMAND_DECIDE = "office:demand:decide"
@@ -42,10 +44,12 @@ class Role(StrEnum):
     PRIVACY_OFFICER = "privacy_officer"
     COUNSEL = "counsel"
     KEY_OFFICER = "key_officer"
+    EDITOR = "editor"
     AUDITOR = "auditor"
 
 
 _DESK = frozenset(p for p in Permission if p.startswith("desk:"))
+_EDITING = frozenset({Permission.GUIDE_EDIT, Permission.DIRECTORY_EDIT, Permission.COMMENT_MODERATE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _DESK,
@@ -54,7 +58,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.FIGURES_READ,
             Permission.JOURNAL_READ,
-            Permission.GUIDE_EDIT,
+            *_EDITING,
             Permission.SITE_CLOSE,
             Permission.LINE_SUPERVISE,
             Permission.ACCOUNT_CHANGE,
@@ -87,6 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.KEY_OFFICER: frozenset(
         {Permission.JOURNAL_READ, Permission.ALARM_READ, Permission.KEY_ACT, Permission.ACCOUNT_CHANGE}
     ),
+    Role.EDITOR: _EDITING,
     Role.AUDITOR: frozenset({Permission.JOURNAL_READ, Permission.FIGURES_READ, Permission.ALARM_READ}),
 }
 

@@ -30,6 +30,7 @@ ROLE_NAMES = {
     "clerk": pgettext_lazy("role", "Clerk"),
     "supervisor": pgettext_lazy("role", "Supervisor"),
     "program_manager": pgettext_lazy("role", "Program manager"),
+    "editor": pgettext_lazy("role", "Editor"),
     "privacy_officer": pgettext_lazy("role", "Privacy officer"),
     "counsel": pgettext_lazy("role", "Counsel"),
     "key_officer": pgettext_lazy("role", "Key officer"),

@@ -53,6 +53,7 @@ ROLES: dict[str, Promise] = {
     "clerk": pgettext_lazy("role", "Clerk"),
     "supervisor": pgettext_lazy("role", "Supervisor"),
     "program_manager": pgettext_lazy("role", "Program manager"),
+    "editor": pgettext_lazy("role", "Editor"),
     "privacy_officer": pgettext_lazy("role", "Privacy officer"),
     "auditor": pgettext_lazy("role", "Auditor"),
     "counsel": pgettext_lazy("role", "City lawyer"),

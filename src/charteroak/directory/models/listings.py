@@ -1,0 +1,43 @@
+"""What this city knows of a service beside the standard: whether it is shown, and on whose word."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from charteroak.directory.states import ListingState
+
+
+class Listing(models.Model):
+    """Whether a service is shown to residents, where its facts were read, and when they are to be looked at again."""
+
+    service = models.OneToOneField("directory.Service", on_delete=models.CASCADE, primary_key=True)
+    state = models.CharField(max_length=12, default=ListingState.DRAFT, db_index=True)
+    source = models.CharField(max_length=160, blank=True)
+    source_url = models.CharField(max_length=500, blank=True)
+    read_on = models.DateField(null=True, blank=True)
+    review_by = models.DateField(null=True, blank=True, db_index=True)
+    reviewer_role = models.CharField(max_length=20, blank=True)
+    proposed_by = models.CharField(max_length=36, blank=True)  # who drafted; another one publishes
+    withdrawn_why = models.CharField(max_length=20, blank=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.service_id)
+
+
+class LegalStanding(models.Model):
+    """Why somebody may give immigration legal help: a lawyer's bar number, or the Department of Justice's recognition.
+
+    An organization is recognized and its representatives are accredited, each until a day (8 CFR 1292.11 and 1292.12).
+    """
+
+    service = models.OneToOneField("directory.Service", on_delete=models.CASCADE, primary_key=True)
+    kind = models.CharField(max_length=12)  # directory.states.StandingKind
+    bar_state = models.CharField(max_length=40, blank=True)
+    bar_number = models.CharField(max_length=40, blank=True)
+    recognized_until = models.DateField(null=True, blank=True)
+    accredited_until = models.DateField(null=True, blank=True)
+    checked_on = models.DateField()
+
+    def __str__(self) -> str:
+        return str(self.service_id)

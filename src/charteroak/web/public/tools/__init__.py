@@ -1,0 +1,1 @@
+"""Tools that keep no trace: everything happens in the page, nothing is sent."""
