@@ -40,6 +40,8 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "graceful_timeout": 5,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # Called once, before the workers are forked, and not by each of them.
+            "preload_app": True,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -47,7 +49,23 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Any:
         from charteroak.config.wsgi import application
 
+        _load_pages()
         return application
+
+
+def _load_pages() -> None:
+    """Import every page, and find its addresses in each language.
+
+    Django does this when the first request comes, in each worker anew: the people whom the second worker took first
+    waited three seconds, long after the first one had said that the site answers.
+    """
+    from django.conf import settings
+    from django.urls import get_resolver
+    from django.utils import translation
+
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            get_resolver().reverse_dict  # noqa: B018  # read, it is built
 
 
 def _serve_web(listener: int, role: str) -> None:
