@@ -11,8 +11,8 @@ import pytest
 from wagtail.models import Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
-from charteroak.guide import actions
 from charteroak.guide.actions import seed_first_pages
+from charteroak.guide.actions import seeding as actions
 from charteroak.guide.first_pages import FirstPageError
 from charteroak.guide.models import GuideIndexPage, GuidePage, SeededPage
 from charteroak.guide.queries import GuideNotFound, get_guide_index, get_guide_page
