@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    consumes,
-    initialize,
-    invariant,
-    multiple,
-    rule,
-    run_state_machine_as_test,
-)
 
 from charteroak.booking.actions import (
-    BookingRefused,
     NotOffered,
     SlotTaken,
     book_seat,
     cancel_appointment,
-    check_in_appointment,
-    mark_no_shows,
     move_appointment,
     open_seats,
 )
@@ -38,7 +22,7 @@ from charteroak.booking.models import Appointment, Holding, Seat
 from charteroak.booking.queries import Wish, find_appointment, list_free_times
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.booking.seat_plan import SeatKind, expand_seats
-from charteroak.booking.states import AppointmentState, SeatState
+from charteroak.booking.states import SeatState
 from charteroak.program.rules import Drip, Release, Reserved
 from charteroak.staff.permissions import PUBLIC, Role, actor_for
 from people import hartford
@@ -183,83 +167,3 @@ def test_counters_are_kept_as_the_policy_says() -> None:
         (SeatKind.PARTNER, False): 6,
         (SeatKind.WALK_IN, True): 6,
     }
-
-
-class Line(RuleBasedStateMachine):
-    """Book, move, cancel, check in, let the days pass: nobody shares a seat and no seat is lost."""
-
-    codes = Bundle("codes")
-
-    @initialize()
-    def open(self) -> None:
-        self.at, self.booked = FRIDAY, 0
-        open_seats(at=self.at)
-
-    @rule(target=codes, slot=st.integers(0, 7), service=st.sampled_from(["", "first", "group"]))
-    def book(self, slot: int, service: str) -> Any:
-        self.booked += 1
-        try:
-            return book(
-                f"request-token-{self.booked:06}", starts_at=self._time(slot), service=service, at=self.at
-            ).code
-        except BookingRefused:
-            return multiple()
-
-    @rule(code=codes, slot=st.integers(0, 7))
-    def move(self, code: str, slot: int) -> None:
-        self._try(move_appointment, code=code, site="clerk", starts_at=self._time(slot), by=PUBLIC)
-
-    @rule(code=consumes(codes))
-    def cancel(self, code: str) -> None:
-        self._try(cancel_appointment, code=code, by=PUBLIC)
-
-    @rule(code=codes)
-    def check_in(self, code: str) -> None:
-        self._try(check_in_appointment, code=code, by=CLERK)
-
-    @rule(hours=st.integers(1, 20))
-    def later(self, hours: int) -> None:
-        self.at += timedelta(hours=hours)
-        open_seats(at=self.at)
-        mark_no_shows(at=self.at)
-
-    def _time(self, slot: int) -> datetime:
-        return MONDAY_NINE + slot // 4 * timedelta(days=1) + slot % 4 * HALF_HOUR
-
-    def _try(self, act: Any, **arguments: Any) -> None:
-        with suppress(BookingRefused):
-            act(at=self.at, **arguments)
-
-    @invariant()
-    def every_seat_has_one_holder_or_none(self) -> None:
-        held = Counter(Holding.objects.filter(is_active=True).values_list("seat_id", flat=True))
-        assert set(held.values()) <= {1}
-        taken = set(Seat.objects.filter(state=SeatState.TAKEN).values_list("pk", flat=True))
-        assert taken == set(held)
-
-    @invariant()
-    def who_cancelled_holds_nothing_and_all_others_their_whole_service(self) -> None:
-        for row in Appointment.objects.all():
-            seats = row.holdings.filter(is_active=True).count()
-            wanted = 0 if row.state == AppointmentState.CANCELLED else 3 if row.service == "group" else 1
-            assert seats == wanted
-
-
-def test_whatever_people_do_nobody_shares_a_seat_and_no_seat_is_lost() -> None:
-    from django.db import transaction
-
-    class Once(Line):
-        @initialize()
-        def open(self) -> None:
-            self.point = transaction.savepoint()
-            super().open()
-
-        def teardown(self) -> None:
-            transaction.savepoint_rollback(self.point)
-
-    run_state_machine_as_test(
-        Once,
-        settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from charteroak.booking.actions import SlotTaken, book_seat, cancel_appointment, open_seats
-from charteroak.booking.models import Appointment, Seat
+from charteroak.booking.actions import SlotTaken, book_seat, cancel_appointment, close_site, open_seats
+from charteroak.booking.models import Appointment, Offer, Seat
 from charteroak.booking.rules import AppointmentFacts
-from charteroak.staff.permissions import PUBLIC
+from charteroak.staff.permissions import PUBLIC, Role, actor_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ZONE = ZoneInfo("America/New_York")
 FRIDAY = datetime(2026, 10, 30, 20, tzinfo=ZONE)
 MONDAY_NINE = datetime(2026, 11, 2, 9, tzinfo=ZONE).astimezone(UTC)
+SUPERVISOR = actor_for(account_id="00112233445566aa", role=Role.SUPERVISOR, site="clerk")
 Result = TypeVar("Result")
 
 
@@ -107,3 +108,24 @@ def test_cancelling_at_once_while_others_book_never_doubles_a_seat(five_seats: N
 def test_seats_opened_by_four_at_once_are_opened_once() -> None:
     opened = all_at_once([lambda: open_seats(at=FRIDAY)] * 4)
     assert sorted(opened) == [0, 0, 0, Seat.objects.count()]
+
+
+def test_a_place_closed_at_once_while_others_book_and_cancel_keeps_nothing_free(five_seats: None) -> None:
+    first = [book(f"token-of-person-{n:02}") for n in range(3)]
+    while_closed = {"site": "clerk", "closes_at": MONDAY_NINE, "opens_at": MONDAY_NINE + timedelta(hours=1)}
+
+    def cancel(code: str) -> None:
+        cancel_appointment(code=code, at=FRIDAY, by=PUBLIC)
+
+    acts: list[Callable[[], object]] = [lambda: close_site(**while_closed, at=FRIDAY, by=SUPERVISOR)]
+    for n, booked in enumerate(first):
+        assert booked is not None
+        acts.append(lambda code=booked.code: cancel(code))  # type: ignore[misc]
+        acts.append(lambda n=n: book(f"token-of-later-{n:02}"))  # type: ignore[misc]
+    all_at_once(acts)
+    there = Seat.objects.filter(site="clerk", starts_at=MONDAY_NINE)
+    assert set(there.values_list("state", flat=True)) <= {"taken", "withdrawn"}
+    assert there.filter(state="taken").count() == Appointment.objects.filter(state="booked").count()
+    # Whoever booked at that moment is kept another time too.
+    booked = set(Appointment.objects.filter(state="booked").values_list("pk", flat=True))
+    assert booked <= set(Offer.objects.filter(kind="closing").values_list("appointment_id", flat=True))

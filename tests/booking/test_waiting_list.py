@@ -27,6 +27,7 @@ from charteroak.booking.actions import (
     open_contact,
     open_seats,
     publish_desk_keys,
+    reopen_site,
     seal_contacts_anew,
     take_offer,
 )
@@ -34,6 +35,7 @@ from charteroak.booking.models import Contact, Offer, Seat, Waiting, WaitingCont
 from charteroak.booking.queries import Wish, find_appointment, find_offer, find_waiting, list_free_times
 from charteroak.booking.rules import AppointmentFacts, WaitingFacts
 from charteroak.booking.states import OfferState, SeatState, WaitingState
+from charteroak.journal.queries import count_events
 from charteroak.staff.permissions import PUBLIC, NotPermitted, Role, actor_for
 
 pytestmark = pytest.mark.django_db
@@ -218,9 +220,63 @@ def test_closing_a_site_holds_another_time_for_everybody_in_one_act() -> None:
     assert open_seats(at=FRIDAY) == 0, "what is closed stays closed"
 
 
-def test_a_clerk_closes_no_site() -> None:
-    with pytest.raises(NotPermitted):
-        close_site(site="clerk", closes_at=MONDAY_NINE, opens_at=MONDAY_NINE + DAY, at=FRIDAY, by=CLERK)
+def test_a_closing_taken_back_brings_the_times_back_and_who_moved_stays_moved() -> None:
+    open_seats(at=FRIDAY)
+    stays, moves = book(), book("form-number-two-x")
+    while_closed = {"site": "clerk", "closes_at": MONDAY_NINE, "opens_at": MONDAY_NINE + 3 * HALF_HOUR}
+    free_before = Seat.objects.filter(state=SeatState.FREE).count()
+    displaced = close_site(**while_closed, at=FRIDAY, by=SUPERVISOR)
+    kept = {one.appointment.code: one.offer for one in displaced}
+    assert kept[stays.code] is not None
+    assert kept[moves.code] is not None
+    moved = take_offer(reference=kept[moves.code].reference, at=FRIDAY, by=PUBLIC)
+    back = reopen_site(**while_closed, at=FRIDAY, by=SUPERVISOR)
+    assert [facts.code for facts in back] == [stays.code]
+    assert reopen_site(**while_closed, at=FRIDAY, by=SUPERVISOR) == []
+    assert count_events("site.reopened") == 1
+    assert find_appointment(moves.code) == moved
+    with pytest.raises(OfferOver):
+        take_offer(reference=kept[stays.code].reference, at=FRIDAY, by=PUBLIC)
+    # What was kept is free again, and so is the time that was moved away from.
+    assert Seat.objects.filter(state=SeatState.FREE).count() == free_before
+    assert not Seat.objects.filter(state__in=(SeatState.HELD, SeatState.WITHDRAWN)).exists()
+    assert book("form-number-three").starts_at == MONDAY_NINE
+
+
+def test_a_closing_within_another_one_taken_back_opens_nothing() -> None:
+    open_seats(at=FRIDAY)
+    facts = book()
+    morning = {"site": "clerk", "closes_at": MONDAY_NINE, "opens_at": MONDAY_NINE + 3 * HALF_HOUR}
+    close_site(
+        site="clerk", closes_at=MONDAY_NINE - DAY, opens_at=MONDAY_NINE + DAY, at=FRIDAY, by=SUPERVISOR
+    )
+    close_site(**morning, at=FRIDAY, by=SUPERVISOR)
+    assert reopen_site(**morning, at=FRIDAY, by=SUPERVISOR) == []
+    found = Offer.objects.get(appointment__code=facts.code)
+    assert found.state == OfferState.OPEN
+    with pytest.raises(SlotTaken):
+        book("form-number-two-x")
+
+
+def test_a_time_given_back_at_a_closed_place_is_nobodys() -> None:
+    open_seats(at=FRIDAY)
+    cancels, moves = book(), book("form-number-two-x")
+    close_site(site="clerk", closes_at=MONDAY_NINE, opens_at=MONDAY_NINE + DAY, at=FRIDAY, by=SUPERVISOR)
+    cancel_appointment(code=cancels.code, at=FRIDAY, by=PUBLIC)
+    move_appointment(
+        code=moves.code, site="clerk", starts_at=MONDAY_NINE + DAY + 4 * HALF_HOUR, at=FRIDAY, by=PUBLIC
+    )
+    states = set(Seat.objects.filter(starts_at=MONDAY_NINE).values_list("state", flat=True))
+    assert states == {SeatState.WITHDRAWN}
+    with pytest.raises(SlotTaken):
+        book("form-number-three")
+
+
+def test_a_clerk_closes_no_site_and_takes_no_closing_back() -> None:
+    while_closed = {"site": "clerk", "closes_at": MONDAY_NINE, "opens_at": MONDAY_NINE + DAY}
+    for act in (close_site, reopen_site):
+        with pytest.raises(NotPermitted):
+            act(**while_closed, at=FRIDAY, by=CLERK)
 
 
 def test_of_many_told_of_an_earlier_time_the_first_has_it() -> None:

@@ -17,12 +17,12 @@ from charteroak.booking.models import Seat
 from charteroak.booking.queries import Wish, find_appointment
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.booking.states import SeatState
-from charteroak.booking.told import list_booked_there, list_open_offers, list_stranded
+from charteroak.booking.told import list_booked_there, list_closures, list_open_offers, list_stranded
 from charteroak.journal.queries import count_events
 from charteroak.journeys.answer_offer import take_offered_time
 from charteroak.journeys.book import book_time
 from charteroak.journeys.cancel_booking import cancel_booking
-from charteroak.journeys.close_place import close_place
+from charteroak.journeys.close_place import close_place, reopen_place
 from charteroak.journeys.offer_times import offer_times
 from charteroak.journeys.send_messages import send_messages
 from charteroak.notify.models import Message
@@ -183,3 +183,46 @@ def test_where_no_other_time_is_free_they_are_told_so(mailbox: Mailbox) -> None:
 def test_a_clerk_closes_nothing() -> None:
     with pytest.raises(NotPermitted):
         close_place(site="clerk", **MONDAY, at=FRIDAY, by=CLERK)
+
+
+def test_a_closing_taken_back_is_told_to_who_keeps_their_own_time(mailbox: Mailbox) -> None:
+    told, moved = book(), book("form-number-two-x", contact="ines@example.org")
+    book("form-number-three", contact="", starts_at=MONDAY_NINE + timedelta(minutes=30))
+    send_messages(at=FRIDAY)
+    close_place(site="clerk", **MONDAY, at=FRIDAY, by=SUPERVISOR)
+    send_messages(at=FRIDAY)
+    (offer,) = list_open_offers(moved.reference, at=FRIDAY)
+    take_offered_time(reference=offer.reference, at=FRIDAY, by=PUBLIC)
+    send_messages(at=FRIDAY)
+    for _ in range(2):  # the second click
+        reopen_place(site="clerk", **MONDAY, at=FRIDAY, by=SUPERVISOR)
+    assert send_messages(at=FRIDAY) == 1
+    assert last(mailbox)[0] == "Your appointment stands: Monday, November 2, 9:00 AM"
+    assert mailbox.to[-1] == "marta@example.org"
+    assert (now_at(told), now_at(moved)) == (MONDAY_NINE, offer.starts_at)
+    assert list_stranded(at=FRIDAY) == list_closures(at=FRIDAY) == []
+
+
+def test_news_of_a_closing_that_was_taken_back_meanwhile_does_not_leave(mailbox: Mailbox) -> None:
+    book()
+    Seat.objects.filter(state=SeatState.FREE).update(
+        state=SeatState.TAKEN
+    )  # so that there is nothing to offer
+    close_place(site="clerk", **MONDAY, at=FRIDAY, by=SUPERVISOR)
+    reopen_place(site="clerk", **MONDAY, at=FRIDAY, by=SUPERVISOR)
+    send_messages(at=FRIDAY)
+    subjects = {mail["Subject"] for mail in mailbox.mails}
+    assert not any("close" in subject for subject in subjects)
+    # Closed once more, they are told of that.
+    close_place(site="clerk", **MONDAY, at=FRIDAY, by=SUPERVISOR)
+    send_messages(at=FRIDAY)
+    assert last(mailbox)[0] == "We must close: please choose another time"
+
+
+def test_nobody_is_reminded_of_a_door_that_is_shut(mailbox: Mailbox) -> None:
+    book()
+    close_place(site="clerk", **MONDAY, at=FRIDAY, by=SUPERVISOR)
+    send_messages(at=FRIDAY)
+    said = len(mailbox.mails)
+    assert send_messages(at=MONDAY_NINE - timedelta(hours=20)) == 0
+    assert len(mailbox.mails) == said

@@ -153,6 +153,62 @@ def test_a_supervisor_sees_what_will_happen_before_it_does(clerk: Client, chief:
     assert "Cerrar un lugar" in said(page_of(chief.get("/es/office/closing/")).select_one("h1"))
 
 
+def test_a_supervisor_takes_a_closing_back(clerk: Client, chief: Client) -> None:
+    book(clerk, first_link(clerk, service="first"), contact="marta@example.org")
+    row = Appointment.objects.get()
+    day = row.seat.starts_at.date().isoformat()
+    chief.post("/en/office/closing/", {"site": row.seat.site, "day": day, "step": "close"})
+    page = page_of(chief.get("/en/office/closing/"))
+    form = page.select_one("form[action$='/reopen/']")
+    assert form is not None
+    asked = {field["name"]: field.get("value", "") for field in form.select("[name]")}
+    for _ in range(2):  # the second click
+        response = chief.post("/en/office/closing/reopen/", asked)
+        assert response.status_code == 302
+    page = page_of(chief.get("/en/office/closing/"))
+    assert "A message goes to 1 person" in said(page)
+    assert page.select_one("form[action$='/reopen/']") is None
+    assert page.select_one("tbody") is None
+    assert Message.objects.filter(kind="place_reopened").count() == 1
+    assert chief.post("/en/office/closing/reopen/", asked | {"site": "nowhere"}).status_code == 404
+    assert chief.post("/en/office/closing/reopen/", asked | {"from": "yesterday"}).status_code == 404
+
+
+def test_a_clerk_moves_an_appointment_for_who_calls(clerk: Client) -> None:
+    done = book(clerk, first_link(clerk, service="first"), contact="marta@example.org")["Location"]
+    before = Appointment.objects.get()
+    page = page_of(clerk.get(done))
+    assert page.select_one(f"a[href='{done}move/']")
+    # Times kept for callers are in the list, as when booking for somebody; where they were is not.
+    Seat.objects.filter(state=SeatState.FREE).update(kind="telephone", public_at=None)
+    times = page_of(clerk.get(f"{done}move/", {"site": "clerk"})).select(".desk__main .usa-list a")
+    chosen = str(times[3]["href"])
+    assert "Instead of:" in said(page_of(clerk.get(chosen)))
+    for _ in range(2):  # the second click
+        assert clerk.post(chosen)["Location"] == done
+    row = Appointment.objects.get()
+    assert (row.code, row.sequence) == (before.code, 1)
+    assert row.seat.kind == "telephone"
+    assert chosen.endswith(f"{row.seat.starts_at:%Y%m%dT%H%MZ}/")
+    assert Seat.objects.get(pk=before.seat_id).state == SeatState.FREE
+    assert Message.objects.filter(kind="moved").count() == 1
+
+
+def test_a_move_to_a_time_that_is_gone_leaves_the_appointment_as_it_was(clerk: Client) -> None:
+    done = book(clerk, first_link(clerk, service="first"))["Location"]
+    chosen = str(page_of(clerk.get(f"{done}move/")).select(".desk__main .usa-list a")[5]["href"])
+    Seat.objects.filter(state=SeatState.FREE).update(state=SeatState.TAKEN)
+    for answer in (clerk.get(chosen), clerk.post(chosen)):
+        assert answer.status_code == 409
+        assert "The appointment is as it was" in said(page_of(answer))
+    assert Appointment.objects.get().sequence == 0
+    assert clerk.get(f"{done}move/nowhere/20261130T1400Z/").status_code == 404
+    clerk.post(f"{done}cancel/")
+    assert clerk.get(f"{done}move/")["Location"] == clerk.get(chosen)["Location"] == done
+    assert clerk.post(chosen)["Location"] == done
+    assert Appointment.objects.get().state == "cancelled"
+
+
 def test_hours_that_are_none_are_said_and_nothing_closes(chief: Client) -> None:
     asked = {"site": "clerk", "day": "2026-11-25", "step": "close"}
     for hours in ({"from_hour": "nine"}, {"from_hour": "13:00", "until_hour": "9:30"}):
@@ -164,7 +220,13 @@ def test_hours_that_are_none_are_said_and_nothing_closes(chief: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "address"), [(Role.CLERK, "/en/office/closing/"), (Role.AUDITOR, "/en/desk/booking/")]
+    ("role", "address"),
+    [
+        (Role.CLERK, "/en/office/closing/"),
+        (Role.CLERK, "/en/office/closing/reopen/"),
+        (Role.AUDITOR, "/en/desk/booking/"),
+        (Role.AUDITOR, "/en/desk/booking/done/00000000-0000-0000-0000-000000000000/move/"),
+    ],
 )
 def test_other_roles_are_kept_out(signed_in: SignedIn, role: Role, address: str) -> None:
     client = signed_in(role)

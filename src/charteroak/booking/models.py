@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -224,8 +225,16 @@ class Offer(models.Model):
         return f"offer #{self.pk}"
 
 
+class Closures(models.QuerySet["Closure"]):
+    def over(self, site: Any, starts_at: Any, ends_at: Any) -> Closures:
+        """Narrow to the closures that touch a while at a site; values, or references to an outer query."""
+        return self.filter(site=site, closes_at__lt=ends_at, opens_at__gt=starts_at)
+
+
 class Closure(models.Model):
     """A site that must close against the policy's hours, from one moment to another."""
+
+    objects = Closures.as_manager()
 
     site = models.CharField(max_length=40)
     closes_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
@@ -47,12 +48,30 @@ def list_booked_there(*, site: str, closes_at: datetime, opens_at: datetime) -> 
     return [appointment_facts(row) for row in rows.order_by("seat__starts_at", "seat__counter")]
 
 
+@dataclass(frozen=True)
+class ClosureFacts:
+    """A while during which a site is closed against the policy's hours; moments in UTC."""
+
+    site: str
+    closes_at: datetime
+    opens_at: datetime
+
+
+def list_closures(*, at: datetime) -> list[ClosureFacts]:
+    """List the closings that are not over, soonest first."""
+    rows = Closure.objects.filter(opens_at__gt=at).order_by("closes_at", "site")
+    return [ClosureFacts(row.site, row.closes_at, row.opens_at) for row in rows]
+
+
+def is_shut(facts: AppointmentFacts) -> bool:
+    """Tell whether the place of an appointment is to be closed at its time."""
+    return Closure.objects.over(facts.site, facts.starts_at, facts.ends_at).exists()
+
+
 def list_stranded(*, at: datetime) -> list[tuple[AppointmentFacts, OfferFacts | None]]:
     """List who is still booked where the place will be closed, by time, with the other time that is kept for them."""
-    closed = Closure.objects.filter(
-        site=OuterRef("seat__site"),
-        closes_at__lt=OuterRef("seat__ends_at"),
-        opens_at__gt=OuterRef("seat__starts_at"),
+    closed = Closure.objects.over(
+        OuterRef("seat__site"), OuterRef("seat__starts_at"), OuterRef("seat__ends_at")
     )
     rows = Appointment.objects.select_related("seat").filter(
         Exists(closed), state=AppointmentState.BOOKED, seat__starts_at__gt=at

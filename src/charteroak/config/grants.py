@@ -137,7 +137,7 @@ OWN: dict[str, Table] = {
         public="r(waiting_id) a w(sealed)", desk="r w(sealed)", jobs="r w(sealed) d"
     ),
     "booking_offer": Table(public="r w(state)", desk="r a w(state)", jobs="r a w(state) d"),
-    "booking_closure": Table(public="r", desk="r a", jobs="r d"),
+    "booking_closure": Table(public="r", desk="r a d", jobs="r d"),
     # the line before a release is drawn and counted on by whoever looks at it
     "booking_rush": Table(public="r a w", jobs="r d"),
     "booking_lineplace": Table(public="r a w(draw admitted_at is_used)", jobs="r d"),

@@ -23,6 +23,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "waiting.offered": frozenset({"site", "count"}),
     "waiting.left": frozenset({"why"}),
     "site.closed": frozenset({"site", "count"}),
+    "site.reopened": frozenset({"site", "count"}),
     "release.drawn": frozenset({"count"}),
     "ticket.issued": frozenset({"site", "kind"}),
     "ticket.called": frozenset({"site"}),

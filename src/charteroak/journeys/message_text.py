@@ -12,6 +12,7 @@ from charteroak.booking.links import link_token
 from charteroak.booking.queries import find_by_reference, find_offer
 from charteroak.booking.rules import AppointmentFacts, OfferFacts
 from charteroak.booking.states import AppointmentState, OfferState
+from charteroak.booking.told import is_shut
 from charteroak.journeys.telling import place_and_time, stamp_of
 from charteroak.notify.actions import Claimed
 from charteroak.notify.states import Kind
@@ -21,6 +22,8 @@ from charteroak.program.rules import in_language
 
 # An appointment is destroyed the day after; its link need not open longer.
 _LINK_AFTER = timedelta(days=1)
+# True only while the place is to be closed, or only while it is not: nobody is reminded of a door that is shut.
+_OF_CLOSING = frozenset({Kind.PLACE_CLOSED, Kind.PLACE_REOPENED, Kind.REMINDER})
 
 
 class Untrue(Exception):
@@ -44,15 +47,17 @@ def check_true(claimed: Claimed, *, at: datetime) -> None:
         raise Untrue("over")
     if facts.starts_at <= at:
         raise Untrue("past")
+    if is_shut(facts) is not (claimed.kind is Kind.PLACE_CLOSED) and claimed.kind in _OF_CLOSING:
+        raise Untrue("changed")
     if not _is_of(facts, claimed) or (claimed.kind is Kind.SECOND and claimed.about <= stamp_of(at)):
         raise Untrue("changed")
 
 
 def _is_of(facts: AppointmentFacts, claimed: Claimed) -> bool:
     where = place_and_time(facts)
-    if claimed.kind in (Kind.MOVED, Kind.REMINDER):
+    if claimed.kind in (Kind.MOVED, Kind.REMINDER, Kind.PLACE_REOPENED):
         return claimed.about.startswith(f"{where}/")
-    return not claimed.about.startswith("none/") or claimed.about == f"none/{where}"
+    return not claimed.about.startswith("none/") or claimed.about.startswith(f"none/{where}/")
 
 
 def _appointment_of(claimed: Claimed) -> AppointmentFacts:

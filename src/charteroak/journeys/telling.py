@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from charteroak.booking.actions import Displaced
 from charteroak.booking.rules import AppointmentFacts, OfferFacts
 from charteroak.notify.actions import queue_message
 from charteroak.notify.states import Kind
@@ -45,11 +46,18 @@ def tell_cancelled(facts: AppointmentFacts, *, at: datetime) -> None:
     _queue(Kind.CANCELLED, facts, "", at)
 
 
-def tell_closed(facts: AppointmentFacts, offer: OfferFacts | None, *, at: datetime) -> None:
+def tell_closed(displaced: Displaced, *, at: datetime) -> None:
     """Queue the news that the place must close, with the time that is kept instead, if there is one."""
-    about = f"offer/{offer.reference}" if offer else f"none/{place_and_time(facts)}"
+    facts, offer = displaced.appointment, displaced.offer
+    about = f"offer/{offer.reference}" if offer else f"none/{place_and_time(facts)}/{displaced.closing}"
     if facts.has_contact:
         _queue(Kind.PLACE_CLOSED, facts, about, at)
+
+
+def tell_reopened(facts: AppointmentFacts, *, at: datetime) -> None:
+    """Queue the news that the place does not close after all, and the appointment stands."""
+    if facts.has_contact:
+        _queue(Kind.PLACE_REOPENED, facts, f"{place_and_time(facts)}/{stamp_of(at)}", at)
 
 
 def tell_earlier(facts: AppointmentFacts, offer: OfferFacts, *, at: datetime) -> None:

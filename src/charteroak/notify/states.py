@@ -9,6 +9,7 @@ class Kind(StrEnum):
     """In the order in which they go out when not all can at once: closed doors first."""
 
     PLACE_CLOSED = "place_closed"
+    PLACE_REOPENED = "place_reopened"
     TIME_OFFERED = "time_offered"
     EARLIER_TIME = "earlier_time"
     REMINDER = "reminder"

@@ -8,7 +8,7 @@ from charteroak.booking.actions.appointments import (
     mark_no_shows,
     move_appointment,
 )
-from charteroak.booking.actions.closures import Displaced, close_site, offer_earlier
+from charteroak.booking.actions.closures import Displaced, close_site, offer_earlier, reopen_site
 from charteroak.booking.actions.contacts import (
     ContactClosed,
     NoContact,
@@ -92,6 +92,7 @@ __all__ = [
     "open_contact_to_tell",
     "open_seats",
     "publish_desk_keys",
+    "reopen_site",
     "seal_contacts_anew",
     "take_offer",
     "use_place",

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, Exists, OuterRef, Value, When
 
 from charteroak.booking.actions.refusals import SlotTaken
-from charteroak.booking.models import Appointment, Holding, Seat
+from charteroak.booking.models import Appointment, Closure, Holding, Seat
 from charteroak.booking.seat_plan import PUBLIC_KINDS, SeatKind
 from charteroak.booking.states import SeatState
 
@@ -95,10 +96,17 @@ def hold_seats(row: Appointment, seats: Sequence[int]) -> None:
 
 
 def free_seats(row: Appointment) -> None:
-    """Give back all the seats that an appointment holds."""
+    """Give back all the seats that an appointment holds: free for others, unless the place is to be closed then."""
     held = list(Holding.objects.filter(appointment=row, is_active=True).values_list("seat_id", flat=True))
     Holding.objects.filter(appointment=row, is_active=True).update(is_active=False)
-    Seat.objects.filter(pk__in=held, state=SeatState.TAKEN).update(state=SeatState.FREE)
+    # Locked before the closures are read: whoever closes the place locks these rows too, so one sees the other's work.
+    rows = Seat.objects.select_for_update().filter(pk__in=held, state=SeatState.TAKEN).order_by("pk")
+    given_back = [seat.pk for seat in rows]
+    shut = Closure.objects.over(OuterRef("site"), OuterRef("starts_at"), OuterRef("ends_at"))
+    state = Case(
+        When(Exists(shut), then=Value(SeatState.WITHDRAWN.value)), default=Value(SeatState.FREE.value)
+    )
+    Seat.objects.filter(pk__in=given_back).update(state=state)
 
 
 def keep_seats(seats: Sequence[int], *, until: datetime) -> None:

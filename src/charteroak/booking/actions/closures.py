@@ -1,4 +1,4 @@
-"""A site must close: its seats go, and everybody booked there is kept another time, in one act."""
+"""A site must close: everybody booked there is kept another time, in one act; or it opens after all."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, QuerySet
 
 from charteroak.booking.actions.appointments import check_service
 from charteroak.booking.actions.claims import claim_seats, keep_seats
+from charteroak.booking.actions.offers import end_offer
 from charteroak.booking.actions.refusals import SlotTaken
+from charteroak.booking.actions.seats import reopen_seats
 from charteroak.booking.models import Appointment, Closure, Offer, Seat
 from charteroak.booking.queries import Wish, appointment_facts, list_free_times, offer_facts
 from charteroak.booking.rules import AppointmentFacts, OfferFacts
@@ -29,10 +31,14 @@ _TOLD = 20
 
 @dataclass(frozen=True)
 class Displaced:
-    """Somebody whose time cannot be kept, and the time that is held for them instead, or None where there is none."""
+    """Somebody whose time cannot be kept, and the time that is held for them instead, or None where there is none.
+
+    `closing` tells this closing from an earlier one of the same while that was taken back.
+    """
 
     appointment: AppointmentFacts
     offer: OfferFacts | None
+    closing: int
 
 
 @transaction.atomic
@@ -49,24 +55,60 @@ def close_site(
     current_policy().site(site)
     take_lock(Lock.SEATS_OPENED)
     take_lock(Lock.OFFERS)
-    _, new = Closure.objects.get_or_create(site=site, closes_at=closes_at, opens_at=opens_at)
-    within = Q(site=site, starts_at__lt=opens_at, ends_at__gt=closes_at)
-    Seat.objects.filter(within, state__in=(SeatState.FREE, SeatState.HELD)).update(
+    closure, new = Closure.objects.get_or_create(site=site, closes_at=closes_at, opens_at=opens_at)
+    there = _booked_there(site, closes_at, opens_at).select_for_update(of=("self",))
+    list(there)  # locks them, as whoever cancels does, before the seats
+    within = Seat.objects.filter(site=site, starts_at__lt=opens_at, ends_at__gt=closes_at)
+    list(within.select_for_update().order_by("pk"))  # waits for whoever books or cancels one at this moment
+    within.filter(state__in=(SeatState.FREE, SeatState.HELD)).update(
         state=SeatState.WITHDRAWN, held_until=None
     )
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("seat")
-    there = rows.filter(
-        state=AppointmentState.BOOKED,
-        seat__site=site,
-        seat__starts_at__lt=opens_at,
-        seat__ends_at__gt=closes_at,
-    ).exclude(offers__kind=OfferKind.CLOSING, offers__state=OfferState.OPEN)
+    without = there.exclude(offers__kind=OfferKind.CLOSING, offers__state=OfferState.OPEN)
     displaced = [
-        Displaced(appointment_facts(row), _keep_another(row, at)) for row in there.order_by("seat__starts_at")
+        Displaced(appointment_facts(row), _keep_another(row, at), closure.pk)
+        for row in without.order_by("seat__starts_at")
     ]
     if new:
         record_event("site.closed", at=at, role=by.role, details={"site": site, "count": len(displaced)})
     return displaced
+
+
+@transaction.atomic
+def reopen_site(
+    *, site: str, closes_at: datetime, opens_at: datetime, at: datetime, by: Actor
+) -> list[AppointmentFacts]:
+    """Take a closing back: the seats of that while can be had again, and who has not moved keeps their own time.
+
+    Who took another time stays there; the times that were kept for the others are free. Returns the others.
+    Again, or for a while that was never closed: changes nothing.
+
+    :raises NotPermitted: the actor may not. :raises KeyError: there is no such site.
+    """
+    check_permission(by, Permission.SITE_CLOSE)
+    current_policy().site(site)
+    take_lock(Lock.SEATS_OPENED)
+    take_lock(Lock.OFFERS)
+    if not Closure.objects.filter(site=site, closes_at=closes_at, opens_at=opens_at).delete()[0]:
+        return []
+    shut = Closure.objects.over(site, OuterRef("seat__starts_at"), OuterRef("seat__ends_at"))
+    there = _booked_there(site, closes_at, opens_at).filter(~Exists(shut), seat__starts_at__gt=at)
+    # The offers first, as whoever takes one does.
+    kept = Offer.objects.select_for_update().filter(kind=OfferKind.CLOSING, state=OfferState.OPEN)
+    for offer in kept.filter(appointment__in=[row.pk for row in there]):
+        end_offer(offer, OfferState.LAPSED)
+    back = [appointment_facts(row) for row in there.order_by("seat__starts_at")]
+    reopen_seats(site=site, at=at)
+    record_event("site.reopened", at=at, role=by.role, details={"site": site, "count": len(back)})
+    return back
+
+
+def _booked_there(site: str, closes_at: datetime, opens_at: datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.select_related("seat").filter(
+        state=AppointmentState.BOOKED,
+        seat__site=site,
+        seat__starts_at__lt=opens_at,
+        seat__ends_at__gt=closes_at,
+    )
 
 
 def _keep_another(row: Appointment, at: datetime) -> OfferFacts | None:

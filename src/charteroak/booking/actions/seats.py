@@ -26,15 +26,7 @@ def open_seats(*, at: datetime) -> int:
 
     Safe to repeat and to run while people book. Returns how many seats came to be offered.
     """
-    policy = current_policy()
-    first = local_date(at, policy.city.time_zone)
-    last = first + timedelta(days=policy.booking.days_ahead)
-    closures = list(Closure.objects.filter(opens_at__gt=at).values_list("site", "closes_at", "opens_at"))
-    wanted = [
-        seat
-        for seat in expand_seats(policy=policy, first=first, last=last)
-        if seat.starts_at > at and not is_within(seat, closures)
-    ]
+    wanted = _wanted(at)
     with transaction.atomic():
         take_lock(Lock.SEATS_OPENED)
         withdrawn = _withdraw(_changes(wanted, at).withdraw)
@@ -46,6 +38,37 @@ def open_seats(*, at: datetime) -> int:
         _record_counts("seats.withdrawn", withdrawn, at)
         _record_counts("seats.opened", Counter(s.site for s in (*changes.create, *changes.reopen)), at)
     return len(changes.create) + len(changes.reopen)
+
+
+def _wanted(at: datetime) -> list[PlannedSeat]:
+    policy = current_policy()
+    first = local_date(at, policy.city.time_zone)
+    last = first + timedelta(days=policy.booking.days_ahead)
+    closures = list(Closure.objects.filter(opens_at__gt=at).values_list("site", "closes_at", "opens_at"))
+    return [
+        seat
+        for seat in expand_seats(policy=policy, first=first, last=last)
+        if seat.starts_at > at and not is_within(seat, closures)
+    ]
+
+
+def reopen_seats(*, site: str, at: datetime) -> int:
+    """Offer again, in the caller's transaction, the withdrawn seats that the policy still makes. Returns how many.
+
+    For whoever may change a seat's state and no more; what the policy makes otherwise by now follows with `open_seats`.
+    """
+    changes = change_seats(
+        wanted=[seat for seat in _wanted(at) if seat.site == site],
+        existing=[
+            (_planned(row), SeatState(row.state)) for row in Seat.objects.filter(site=site, starts_at__gt=at)
+        ],
+    )
+    count = 0
+    for seat in changes.reopen:
+        as_before = _rows(seat).filter(state=SeatState.WITHDRAWN, **_offered(seat))
+        count += as_before.update(state=SeatState.FREE)
+    _record_counts("seats.opened", Counter({site: count}), at)
+    return count
 
 
 @transaction.atomic

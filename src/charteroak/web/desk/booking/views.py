@@ -6,14 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charteroak.booking.actions import AlreadyCheckedIn, BookingRefused, OfferOver
 from charteroak.booking.queries import (
+    FreeTime,
     Wish,
     find_appointment,
-    find_by_reference,
     find_free_time,
     has_desk_key,
     list_free_times,
@@ -31,12 +32,10 @@ from charteroak.program.rules import Service
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.booking.forms import BookForForm, FilterForm, FindForm
+from charteroak.web.desk.booking.times import get_appointment, said_days
 from charteroak.web.desk.pages import desk_page, show
 from charteroak.web.public.book.forms import NEED_WORDS
 from charteroak.web.public.book.links import read_stamp, time_stamp
-
-# As many days as are read out over the telephone.
-_DAYS = 10
 
 
 @staff(Permission.APPOINTMENT_BOOK)
@@ -50,8 +49,9 @@ def booking(request: HttpRequest) -> HttpResponse:
 def _show_list(
     request: HttpRequest, find_form: FindForm, *, gone: bool = False, status: int = 200
 ) -> HttpResponse:
-    policy = current_policy()
-    form = FilterForm(request.GET if request.method == "GET" and request.GET else None, policy=policy)
+    form = FilterForm(
+        request.GET if request.method == "GET" and request.GET else None, policy=current_policy()
+    )
     given = form.cleaned_data if form.is_valid() else {}
     service, site = given.get("service", ""), given.get("site", "")
     wish = Wish(service=service, sites=frozenset([site] if site else []))
@@ -61,18 +61,15 @@ def _show_list(
         "filter": form,
         "service": service,
         "is_gone": gone,
-        "days": [
-            {
-                "day": day.day,
-                "times": [
-                    {"time": time, "site": policy.site(time.site), "stamp": time_stamp(time.starts_at)}
-                    for time in day.times
-                ],
-            }
-            for day in days[:_DAYS]
-        ],
+        "days": said_days(days, link=lambda one: _confirm_link(one, service)),
     }
     return show(request, "desk_booking/list.html", context, status=status)
+
+
+def _confirm_link(time: FreeTime, service: str) -> str:
+    return (
+        f"{reverse('desk_booking_confirm', args=[time.site, time_stamp(time.starts_at)])}?service={service}"
+    )
 
 
 @staff(Permission.APPOINTMENT_BOOK)
@@ -156,7 +153,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def done(request: HttpRequest, reference: str) -> HttpResponse:
     """Show an appointment and its code, to read out or to print."""
-    facts = _get(reference)
+    facts = get_appointment(reference)
     policy = current_policy()
     context: dict[str, Any] = {
         "appointment": facts,
@@ -176,7 +173,7 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a time that is kept for an appointment's holder."""
-    facts = _get(reference)
+    facts = get_appointment(reference)
     kept = {offer.reference for offer in list_open_offers(facts.reference, at=now())}
     wanted = request.POST.get("offer", "")
     try:
@@ -194,16 +191,9 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel for who calls."""
-    facts = _get(reference)
+    facts = get_appointment(reference)
     try:
         cancel_booking(code=facts.code, at=now(), by=actor_of(request))
     except AlreadyCheckedIn:
         messages.error(request, _("The person has come already. Nothing was changed."))
     return redirect("desk_booking_done", reference=facts.reference)
-
-
-def _get(reference: str) -> AppointmentFacts:
-    facts = find_by_reference(str(reference))
-    if facts is None:
-        raise Http404
-    return facts
