@@ -225,6 +225,31 @@ def test_a_server_that_is_away_is_tried_again_and_given_up_at_last(
     assert send_messages(at=WEDNESDAY_NINE - timedelta(days=1)) == 1
 
 
+def book_five() -> None:
+    for number in range(5):
+        starts_at = MONDAY_NINE + timedelta(minutes=30 * number)
+        book(f"form-number-{number:05}x", contact=f"{number}@example.org", starts_at=starts_at)
+
+
+def test_while_the_only_server_is_silent_the_others_wait_unopened(mailbox: Mailbox) -> None:
+    book_five()
+    mailbox.fault = "not_admitted"
+    assert send_messages(at=FRIDAY) == 0
+    assert count_events("contact.opened") == 3
+    mailbox.fault = ""
+    assert send_messages(at=FRIDAY + timedelta(minutes=1)) == 2
+    assert send_messages(at=FRIDAY + timedelta(minutes=2)) == 3
+
+
+def test_a_server_that_is_silent_holds_up_nobody_of_another_way(mailbox: Mailbox, gateway: Gateway) -> None:
+    book_five()
+    book("form-number-sms-x", contact=PHONE, starts_at=WEDNESDAY_NINE)
+    mailbox.fault = "not_admitted"
+    assert send_messages(at=FRIDAY) == len(gateway.taken) == 1
+    mailbox.fault = ""
+    assert send_messages(at=FRIDAY + timedelta(minutes=2)) == 5
+
+
 def test_a_box_that_is_not_there_is_given_up_at_once(mailbox: Mailbox) -> None:
     book()
     mailbox.fault = "refuse"

@@ -17,7 +17,7 @@ from charteroak.notify.adapters.refusals import NotDelivered
 from charteroak.notify.adapters.sms import SmsGateway
 from charteroak.notify.adapters.smtp import SmtpServer
 from charteroak.notify.states import Channel
-from charteroak.notify.ways import BadWay, list_ways
+from charteroak.notify.ways import BadWay, PatientWay, list_ways
 from post_office import Gateway, Mailbox, sms_gateway, smtp_server
 
 AT = datetime(2026, 11, 2, 14, tzinfo=UTC)
@@ -66,7 +66,7 @@ def failure(way: Any, to: str) -> tuple[str, bool]:
 
 def test_a_mail_arrives_whole_under_an_id_that_is_always_the_same(mailbox: Mailbox) -> None:
     for _ in range(2):
-        mail_way(mailbox).send(to="marta@example.org", **LETTER)()
+        mail_way(mailbox).send(to="marta@example.org", **LETTER)
     assert mailbox.times() == {f"<{'k' * 32}@city.example>": 2}
     mail = mailbox.mails[0]
     assert mailbox.to[0] == mail["To"] == "marta@example.org"
@@ -108,7 +108,7 @@ def test_nobody_listens() -> None:
 
 def test_an_sms_carries_number_text_key_and_token_and_the_gateway_drops_its_double(gateway: Gateway) -> None:
     for _ in range(2):
-        sms_way(gateway).send(to="+18605550142;ext=7", **LETTER)()
+        sms_way(gateway).send(to="+18605550142;ext=7", **LETTER)
     assert gateway.taken == {"k" * 32: {"to": "+18605550142", "text": LETTER["text"], "id": "k" * 32}}
     assert [one["authorization"] for one in gateway.asked] == ["Bearer secret"] * 2
 
@@ -166,3 +166,45 @@ def test_no_line_to_another_machine_is_open_to_readers(settings: Settings, name:
 
 def test_without_settings_there_is_no_way() -> None:
     assert list_ways() == {}
+
+
+def test_one_line_serves_many_and_a_line_that_was_cut_is_made_anew(
+    mailbox: Mailbox, gateway: Gateway
+) -> None:
+    mail, sms = mail_way(mailbox), sms_way(gateway)
+    for number in range(60):
+        mail.send(to="marta@example.org", **LETTER | {"key": f"{number}"})
+        sms.send(to="+18605550142", **LETTER | {"key": f"{number}"})
+    # Servers end a line that brings them too many, so it is ended before.
+    assert (mailbox.lines, gateway.lines) == (2, 1)
+    mailbox.fault = gateway.fault = "cut"
+    for way in (mail, sms):
+        failure(way, "marta@example.org")
+    mailbox.fault = gateway.fault = ""
+    mail.send(to="marta@example.org", **LETTER)
+    sms.send(to="+18605550142", **LETTER)
+    mail.close()
+    sms.close()
+    assert (mailbox.lines, gateway.lines) == (3, 2)
+
+
+def test_a_line_that_the_server_ended_meanwhile_loses_nothing(mailbox: Mailbox) -> None:
+    mail = mail_way(mailbox)
+    mail.send(to="marta@example.org", **LETTER | {"key": "1"})
+    mailbox.fault = "idle"
+    mail.send(to="marta@example.org", **LETTER | {"key": "2"})
+    mail.send(to="marta@example.org", **LETTER | {"key": "3"})
+    assert (len(mailbox.mails), mailbox.lines) == (3, 3)
+    assert set(mailbox.times().values()) == {1}
+
+
+def test_a_way_that_is_silent_three_times_is_left_alone(mailbox: Mailbox) -> None:
+    way = PatientWay(mail_way(mailbox))
+    mailbox.fault = "hang"
+    for _ in range(3):
+        assert not way.is_silent
+        assert failure(way, "marta@example.org") == ("unreachable", False)
+    assert way.is_silent
+    mailbox.fault = ""
+    assert failure(way, "marta@example.org") == ("unreachable", False)
+    assert mailbox.lines == 0

@@ -7,7 +7,7 @@ worker is killed is in decision 38.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from charteroak.booking.queries import find_by_reference
 from charteroak.custody.stores.base import StoreUnavailable
 from charteroak.journeys.message_text import Untrue, check_true, text_of
 from charteroak.journeys.telling import tell_second
+from charteroak.lib.clock import ticks
 from charteroak.notify.actions import (
     Claimed,
     begin_sending,
@@ -37,13 +38,14 @@ from charteroak.notify.actions import (
 from charteroak.notify.adapters.refusals import NotDelivered
 from charteroak.notify.rules import channel_of
 from charteroak.notify.states import Channel, Kind
-from charteroak.notify.ways import Way, list_ways
+from charteroak.notify.ways import PatientWay, open_ways
 from charteroak.notify.wording import Text
 
 logger = logging.getLogger(__name__)
 
-# A minute's run ends after so many; the next goes on.
-_MOST = 1_000
+# Then other work has its turn, and the next minute's run goes on.
+_LONGEST_SECONDS = 50
+_MOST = 10_000
 # What was begun so often and never ended kills its workers.
 _MOST_ATTEMPTS = 10
 
@@ -62,12 +64,19 @@ def send_messages(*, at: datetime) -> int:
     :raises StoreUnavailable: the key store is away, or was used enough today; what is left waits.
     :raises BadWay: a setting cannot be read.
     """
-    ways = list_ways()
-    if ways:
-        seal_contacts_anew(at=at)
-    sent = 0
+    with open_ways() as ways:
+        if ways:
+            seal_contacts_anew(at=at)
+        return _send(at, ways)
+
+
+def _send(at: datetime, ways: Mapping[Channel, PatientWay]) -> int:
+    sent, end = 0, ticks().seconds + _LONGEST_SECONDS
     for _ in range(_MOST):
-        claimed, letter = _take_next(at, ways)
+        silent = {channel for channel, way in ways.items() if way.is_silent}
+        if ticks().seconds > end or (silent and silent == set(ways)):
+            break
+        claimed, letter = _take_next(at, ways, silent)
         if claimed is None:
             break
         if letter is not None:
@@ -76,9 +85,11 @@ def send_messages(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _take_next(at: datetime, ways: Mapping[Channel, Way]) -> tuple[Claimed | None, _Letter | None]:
+def _take_next(
+    at: datetime, ways: Mapping[Channel, PatientWay], silent: Collection[Channel]
+) -> tuple[Claimed | None, _Letter | None]:
     """Claim a message and write it; or drop it, where it is true no more or nobody can be reached."""
-    claimed = claim_message(at=at)
+    claimed = claim_message(at=at, without=silent)
     if claimed is None:
         return None, None
     try:
@@ -91,7 +102,7 @@ def _take_next(at: datetime, ways: Mapping[Channel, Way]) -> tuple[Claimed | Non
     return claimed, None
 
 
-def _write(claimed: Claimed, at: datetime, ways: Mapping[Channel, Way]) -> _Letter:
+def _write(claimed: Claimed, at: datetime, ways: Mapping[Channel, PatientWay]) -> _Letter:
     if not ways:
         raise Untrue("no_way")
     if claimed.attempts >= _MOST_ATTEMPTS:
@@ -118,14 +129,14 @@ def _ask_about_second(claimed: Claimed, contact: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _deliver(letter: _Letter, way: Way, at: datetime) -> bool:
-    """Hand a message over, holding its row, and note it before saying goodbye to the server."""
+def _deliver(letter: _Letter, way: PatientWay, at: datetime) -> bool:
+    """Hand a message over, holding its row, and note that at once."""
     claimed, channel = letter.claimed, letter.channel
     if not keep_sending(claimed):
         return False  # another worker has it
     text = letter.text.mail if channel is Channel.MAIL else letter.text.sms
     try:
-        goodbye = way.send(to=letter.to, subject=letter.text.subject, text=text, key=claimed.key, at=at)
+        way.send(to=letter.to, subject=letter.text.subject, text=text, key=claimed.key, at=at)
     except NotDelivered as failed:
         is_over = mark_unsent(claimed, channel=channel, why=failed.why, is_final=failed.is_final, at=at)
         if is_over:
@@ -134,7 +145,6 @@ def _deliver(letter: _Letter, way: Way, at: datetime) -> bool:
         return False
     mark_sent(claimed, channel=channel, at=at)
     _settle(claimed)
-    transaction.on_commit(goodbye)
     return True
 
 

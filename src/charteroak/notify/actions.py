@@ -47,14 +47,16 @@ def queue_message(
     Message.objects.bulk_create([made], ignore_conflicts=True)
 
 
-def claim_message(*, at: datetime, passing_over: Collection[int] = ()) -> Claimed | None:
+def claim_message(*, at: datetime, without: Collection[Channel] = ()) -> Claimed | None:
     """Lock the next message that is due, in the caller's transaction, or return None.
 
     One that a worker was sending and nobody has locked is due too: that worker was killed. What is locked by others is
-    passed over, and what the caller names.
+    passed over.
+
+    :param without: channels that are silent: what was tried by them waits. What was not tried yet has none.
     """
     waiting = Q(state=MessageState.DUE, due_at__lte=at) | Q(state=MessageState.SENDING)
-    rows = Message.objects.select_for_update(skip_locked=True).filter(waiting).exclude(pk__in=passing_over)
+    rows = Message.objects.select_for_update(skip_locked=True).filter(waiting).exclude(channel__in=without)
     row = rows.order_by(_ORDER, "due_at", "pk").first()
     return None if row is None else _claimed(row)
 

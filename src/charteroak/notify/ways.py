@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,11 +11,15 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from charteroak.notify.adapters.refusals import NotDelivered
 from charteroak.notify.adapters.sms import SmsGateway
 from charteroak.notify.adapters.smtp import SmtpServer
 from charteroak.notify.states import Channel
 
 _SCHEMES = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+# What says nothing of the message: the next would fare the same.
+_SILENT = frozenset({"unreachable", "not_trusted", "not_admitted"})
+_MOST_SILENCES = 3
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -23,7 +28,48 @@ class BadWay(ValueError):
 
 
 class Way(Protocol):
-    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> Callable[[], None]: ...
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class PatientWay:
+    """A way that is left alone after it was silent three times in a row: whoever waits behind it goes first."""
+
+    def __init__(self, way: Way) -> None:
+        self._way, self._silences = way, 0
+
+    @property
+    def is_silent(self) -> bool:
+        return self._silences >= _MOST_SILENCES
+
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None:
+        """:raises NotDelivered: as the way's own, or at once where it is silent."""
+        if self.is_silent:
+            raise NotDelivered("unreachable")
+        try:
+            self._way.send(to=to, subject=subject, text=text, key=key, at=at)
+        except NotDelivered as failed:
+            self._silences = self._silences + 1 if failed.why in _SILENT else 0
+            raise
+        self._silences = 0
+
+    def close(self) -> None:
+        self._way.close()
+
+
+@contextmanager
+def open_ways() -> Iterator[Mapping[Channel, PatientWay]]:
+    """Have the ways that are set, by channel, each with a line that is kept open between messages.
+
+    :raises BadWay: a setting cannot be read, or would send over an open line to another machine.
+    """
+    ways = {channel: PatientWay(way) for channel, way in list_ways().items()}
+    try:
+        yield ways
+    finally:
+        for way in ways.values():
+            way.close()
 
 
 def list_ways() -> Mapping[Channel, Way]:

@@ -6,8 +6,10 @@ Without it the key of the old day would be destroyed, and with it the way to rem
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models.functions import TruncDate
 
 from charteroak.booking.actions.contacts import ContactClosed, keep_contact, read_contact
 from charteroak.booking.models import Appointment, Contact, DeskKey, WaitingContact
@@ -31,14 +33,19 @@ def seal_contacts_anew(*, at: datetime) -> int:
 @transaction.atomic
 def _of_moved(at: datetime) -> int:
     zone, done = current_policy().city.time_zone, 0
+    # The database finds the few that moved: each minute all who are to come stand here.
+    on_day = TruncDate("appointment__seat__starts_at", tzinfo=ZoneInfo(zone))
     rows = Contact.objects.select_related("appointment__seat").select_for_update(
         of=("self",), skip_locked=True
     )
-    for contact in rows.filter(appointment__state=AppointmentState.BOOKED).exclude(sealed=b""):
+    moved = (
+        rows.filter(appointment__state=AppointmentState.BOOKED).exclude(sealed=b"").exclude(key_day=on_day)
+    )
+    for contact in moved:
         row = contact.appointment
         day = local_date(row.seat.starts_at, zone)
         key = DeskKey.objects.filter(day=day).first()
-        if day == contact.key_day or key is None:
+        if key is None:
             continue
         try:
             plain = read_contact(

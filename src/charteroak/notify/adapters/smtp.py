@@ -1,10 +1,12 @@
-"""E-mail over SMTP (RFC 5321), each message with a Message-ID that is the same at every attempt."""
+"""E-mail over SMTP (RFC 5321), each message with a Message-ID that is the same at every attempt.
+
+One line serves many messages: over TLS to another machine, greeting and password take longer than the message.
+"""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
@@ -14,6 +16,22 @@ from email.utils import format_datetime
 from charteroak.notify.adapters.refusals import NotDelivered
 
 _TIMEOUT_SECONDS = 20.0
+# Servers end a line that brings them too many.
+_MOST_A_LINE = 50
+_FAILURES = (smtplib.SMTPException, OSError, ValueError)
+
+
+@dataclass
+class _Line:
+    smtp: smtplib.SMTP
+    brought: int = 0
+
+    def is_good(self) -> bool:
+        """Ask the server whether it still listens. Before a message, so that nothing is ever doubtful for it."""
+        try:
+            return self.brought < _MOST_A_LINE and self.smtp.noop()[0] == 250
+        except _FAILURES:
+            return False
 
 
 @dataclass(frozen=True)
@@ -28,22 +46,35 @@ class SmtpServer:
     password: str = field(default="", repr=False)
     timeout: float = _TIMEOUT_SECONDS
     domain: str = "localhost"  # what is said to be ours: in greetings and in Message-IDs
+    _lines: list[_Line] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> Callable[[], None]:
-        """Hand a message to the server; returns how to say goodbye, which has time until its taking is noted.
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None:
+        """Hand a message to the server, over the line that is open, if one is.
 
         :raises NotDelivered: it was not taken, as far as anybody here can know.
         """
-        line: smtplib.SMTP | None = None
         try:
             message = self._message(to=to, subject=subject, text=text, key=key, at=at)
-            line = self._connect()
-            line.send_message(message, from_addr=self.sender, to_addrs=[to])
-        except (smtplib.SMTPException, OSError, ValueError) as error:
-            if line is not None:
-                line.close()
+            line = self._line()
+            line.brought += 1
+            line.smtp.send_message(message, from_addr=self.sender, to_addrs=[to])
+        except _FAILURES as error:
+            self.close()
             raise _refusal(error) from None
-        return line.close
+        except NotDelivered:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Say goodbye, and wait for no answer."""
+        while self._lines:
+            smtp = self._lines.pop().smtp
+            try:
+                smtp.putcmd("quit")
+            except _FAILURES:
+                pass  # it is gone already
+            finally:
+                smtp.close()
 
     def _message(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> EmailMessage:
         message = EmailMessage()
@@ -56,9 +87,18 @@ class SmtpServer:
         message.set_content(text, cte="8bit" if text.isascii() else "quoted-printable")
         return message
 
+    def _line(self) -> _Line:
+        if not self._lines or not self._lines[0].is_good():
+            self.close()
+            try:
+                self._lines.append(_Line(self._connect()))
+            except _FAILURES as error:
+                raise _no_line(error) from None
+        return self._lines[0]
+
     def _connect(self) -> smtplib.SMTP:
         if self.security == "tls":
-            line: smtplib.SMTP = smtplib.SMTP_SSL(
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
                 self.host,
                 self.port,
                 local_hostname=self.domain,
@@ -66,16 +106,35 @@ class SmtpServer:
                 context=ssl.create_default_context(),
             )
         else:
-            line = smtplib.SMTP(self.host, self.port, local_hostname=self.domain, timeout=self.timeout)
+            smtp = smtplib.SMTP(self.host, self.port, local_hostname=self.domain, timeout=self.timeout)
         try:
             if self.security == "starttls":
-                line.starttls(context=ssl.create_default_context())
+                _encrypt(smtp)
             if self.user:
-                line.login(self.user, self.password)
+                smtp.login(self.user, self.password)
         except BaseException:
-            line.close()
+            smtp.close()
             raise
-        return line
+        return smtp
+
+
+def _encrypt(smtp: smtplib.SMTP) -> None:
+    """:raises NotDelivered: the server, or who stands before it, offers no encryption. Nothing is said in the open."""
+    try:
+        smtp.starttls(context=ssl.create_default_context())
+    except smtplib.SMTPNotSupportedError:
+        raise NotDelivered("not_trusted") from None
+
+
+def _no_line(error: Exception) -> NotDelivered:
+    # All of it is the office's to mend or the server's, and nothing of the message: so it is tried again.
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return NotDelivered("not_trusted")
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return NotDelivered("not_admitted")  # no way to give the password
+    if isinstance(error, smtplib.SMTPResponseException):
+        return NotDelivered("not_admitted" if error.smtp_code >= 500 else "busy")
+    return NotDelivered("unreachable")
 
 
 def _refusal(error: Exception) -> NotDelivered:
@@ -88,7 +147,7 @@ def _refusal(error: Exception) -> NotDelivered:
     if isinstance(error, smtplib.SMTPNotSupportedError | UnicodeError):
         return NotDelivered("refused", is_final=True)
     if isinstance(error, smtplib.SMTPResponseException):
-        # The sender or the password is refused: the office's to mend, so later is better.
+        # The sender is refused: the office's to mend, so later is better.
         return NotDelivered("not_admitted" if error.smtp_code >= 500 else "busy")
     if isinstance(error, ValueError) and not isinstance(error, OSError):
         return NotDelivered("refused", is_final=True)
