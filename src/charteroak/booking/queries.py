@@ -342,10 +342,10 @@ def offer_facts(row: Offer) -> OfferFacts:
     )
 
 
-def find_place(place: int, *, release_at: datetime) -> PlaceFacts | None:
-    """Return a place in the line before a release, or None."""
-    row = LinePlace.objects.select_related("rush").filter(pk=place, rush_id=release_at).first()
-    return None if row is None else place_facts(row, rush_facts(row.rush, with_people=False))
+def find_place(place: int, *, rush: RushFacts) -> PlaceFacts | None:
+    """Return a place in a line that was drawn, or None. :param rush: the line as it was at any time since."""
+    row = LinePlace.objects.filter(pk=place, rush_id=rush.release_at).first()
+    return None if row is None else place_facts(row, rush)
 
 
 def rush_facts(row: Rush, *, with_people: bool = True) -> RushFacts:

@@ -192,7 +192,13 @@ DATABASES = {"default": django_database(_url or "dbname=charteroak")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits count in memory: no address of a visitor is ever written down.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Room for everybody who counts at a launch: where it is full, the third that was asked for longest ago is forgotten.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 # django-ratelimit wants a cache shared by all workers; each of ours counts for itself, on purpose, as said above.
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 

@@ -16,7 +16,8 @@ def current_policy() -> Policy:
 
     :raises PolicyError: the file cannot be used.
     """
-    return _loaded(Path(settings.CHARTEROAK_POLICY))
+    # As it stands in the settings: a page asks hundreds of times, and a new Path each time is slow to hash.
+    return _loaded(settings.CHARTEROAK_POLICY)
 
 
 def policy_in_place() -> Policy:
@@ -28,5 +29,5 @@ def policy_in_place() -> Policy:
 
 
 @lru_cache(maxsize=8)
-def _loaded(path: Path) -> Policy:
-    return load_policy(path)
+def _loaded(path: Path | str) -> Policy:
+    return load_policy(Path(path))

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +50,7 @@ from charteroak.web.public.book.links import appointment_link, read_stamp, time_
 from charteroak.web.public.book.lists import list_context
 from charteroak.web.public.book.waiting_room.gate import counted_as, gate, held_inside, hot_rush, line_url
 from charteroak.web.public.book.waiting_room.places import Held
+from charteroak.web.public.book.waiting_room.shown import shown_to_all
 from charteroak.web.public.book.wishes import Asked, asked, read_asked
 from charteroak.web.public.book.work import PATIENCE, is_done, new_challenge, seconds_left
 from charteroak.web.templatetags.moments import clock_of, day_of
@@ -55,6 +58,7 @@ from charteroak.web.templatetags.moments import clock_of, day_of
 ASK, CHOOSE, TELL, DONE = _("What for"), _("Choose a time"), _("Tell us what helps"), _("Your code")
 
 _MOST_OTHERS = 6
+_LIST_SECONDS = 3
 
 
 @public
@@ -270,14 +274,33 @@ def _show_form(
 
 
 def _show_list(request: HttpRequest, found: Asked, *, gone: bool = False, status: int = 200) -> HttpResponse:
-    def link(time: FreeTime) -> str:
-        return reverse("book_confirm", args=[time.site, time_stamp(time.starts_at)]) + found.query
-
-    is_stopped = is_hostile_day()
-    context = {} if is_stopped else list_context(request.GET, found, link=link, at=now())
-    context |= {
+    is_stopped, policy = is_hostile_day(), current_policy()
+    context = {
+        "choice": "" if is_stopped else _choice(found),
+        "asked": found,
+        "service": policy.booking.service(found.wish.service) if found.wish.service else None,
+        "several_services": len(policy.booking.services) > 1,
         "is_gone": gone,
         "intake_stopped": is_stopped,
         "steps": ((ASK, "done"), (CHOOSE, "now"), (TELL, "next"), (DONE, "next")),
     }
     return render(request, "book/list.html", context, status=status)
+
+
+def _choice(found: Asked) -> SafeString:
+    """Draw the times that suit and the filters. While many look at once, they are shown what was free a moment ago."""
+    at = now()
+    moment = _LIST_SECONDS if hot_rush(at) is not None else 0
+    return shown_to_all(
+        f"list-{get_language()}-{found.query}", lambda: _draw_choice(found, at), at=at, seconds=moment
+    )
+
+
+def _draw_choice(found: Asked, at: datetime) -> SafeString:
+    def link(time: FreeTime) -> str:
+        return reverse("book_confirm", args=[time.site, time_stamp(time.starts_at)]) + found.query
+
+    # What was understood of the address and nothing else of it: others are shown the same.
+    return render_to_string(
+        "book/choice.html", list_context(QueryDict(found.query[1:]), found, link=link, at=at)
+    )

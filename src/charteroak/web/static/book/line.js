@@ -7,10 +7,10 @@ function later(seconds) {
 
 async function look() {
   try {
-    const answer = await fetch(box.dataset.line, { headers: { "X-Part": "place" }, credentials: "same-origin" });
-    if (answer.redirected || !answer.headers.has("Refresh-In")) {
-      // It is this person's turn, or the rush is over.
-      location.assign(answer.redirected ? answer.url : box.dataset.line);
+    const answer = await fetch(box.dataset.line, { headers: { "X-Part": "place" }, credentials: "same-origin", redirect: "manual" });
+    if (answer.type === "opaqueredirect" || !answer.headers.has("Refresh-In")) {
+      // It is this person's turn, or the rush is over. The page that follows is loaded once, by the browser itself.
+      location.assign(box.dataset.line);
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -6,7 +6,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from charteroak.booking.rush import SHORTEST, RushFacts, release_with_room
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.web.public.book.waiting_room.places import Held, read_held
+from charteroak.web.public.book.waiting_room.shown import shown_to_all
 
 
 def hot_rush(at: datetime) -> RushFacts | None:
@@ -27,23 +27,20 @@ def hot_rush(at: datetime) -> RushFacts | None:
     release_at = release_with_room(policy=current_policy(), at=at)
     if release_at is None:
         return None
-    key = f"rush-{release_at.timestamp():.0f}-{int(at.timestamp())}"
-    rush: RushFacts | None = cache.get(key)
-    if rush is None:
-        rush = count_line_on(release_at=release_at, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
-        cache.set(key, rush, 5)
+    rush = shown_to_all(
+        f"rush-{release_at.timestamp():.0f}", lambda: _count_on(release_at, at), at=at, seconds=1
+    )
     nobody_came = rush.drawn_at is None and at >= release_at + SHORTEST
     return None if rush.is_over or nobody_came else rush
 
 
+def _count_on(release_at: datetime, at: datetime) -> RushFacts:
+    return count_line_on(release_at=release_at, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
+
+
 def free_times(at: datetime) -> int:
     """Return how many seats everybody may book, as it was within five seconds."""
-    key = f"free-{int(at.timestamp()) // 5}"
-    found: int | None = cache.get(key)
-    if found is None:
-        found = count_free_times(at=at)
-        cache.set(key, found, 10)
-    return found
+    return shown_to_all("free", lambda: count_free_times(at=at), at=at, seconds=5)
 
 
 def gate(request: HttpRequest, at: datetime) -> HttpResponse | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,8 +31,12 @@ from charteroak.lib.clock import now
 from charteroak.web.access import public
 from charteroak.web.public.book.waiting_room.gate import free_times, hot_rush
 from charteroak.web.public.book.waiting_room.places import Held, read_held, write_held
+from charteroak.web.public.book.waiting_room.shown import shown_to_all
 
 _LONGEST_NEXT = 600
+# Where the page is one person's; no address and no text has these characters (Unicode's private use).
+_PLACE, _REFRESH, _ADDRESS = "\ue000place\ue000", "\ue000refresh\ue000", "\ue000address\ue000"
+_PAGE_SECONDS = 30
 
 
 @public
@@ -40,38 +48,37 @@ def book_line(request: HttpRequest) -> HttpResponse:
     rush = hot_rush(at)
     if rush is None:
         return redirect(back)
-    held = read_held(request, rush.release_at)
+    held = known = read_held(request, rush.release_at)
     if held is None and "again" in request.GET:
         # The page looked again by itself, and the browser has not kept its place: it would get a new one each time.
         return render(request, "waiting_room/no_cookie.html", {"line_url": _address(back)})
-    if held is None or (held.admitted and not held.is_inside(at)):
+    if held is not None and held.is_inside(at):
+        return redirect(back)  # let in a moment ago, by this browser's script or another tab
+    if held is None or held.admitted:
         rush, held = _join(rush, at)
     elif rush.drawn_at is not None and not held.number:
-        held = _look_up(held, rush)
+        held = _look_up(held, rush, at)
     if held.number and held.number <= rush.admitted:
         facts = admit_place(place=held.place, release_at=rush.release_at, at=at)
         if facts is not None and facts.admitted_at is not None:
             return _let_in(held.with_facts(facts), rush, back, at)
-    return _show(request, held, rush, back, at)
+    return _show(request, held, rush, back, at, known)
 
 
 def _join(rush: RushFacts, at: datetime) -> tuple[RushFacts, Held]:
     people, release_at = rush.people, rush.release_at
-    rush, facts = join_line(release_at=release_at, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
+    rush, facts = join_line(rush=rush, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
     held = Held(
         release=int(release_at.timestamp()), place=facts.id, joined=int(at.timestamp()), number=facts.number
     )
-    return (rush if rush.drawn_at else _with_people(rush, people + 1)), held
+    return (rush if rush.drawn_at else replace(rush, people=people + 1)), held
 
 
-def _with_people(rush: RushFacts, people: int) -> RushFacts:
-    return RushFacts(**{**rush.__dict__, "people": people})
-
-
-def _look_up(held: Held, rush: RushFacts) -> Held:
+def _look_up(held: Held, rush: RushFacts, at: datetime) -> Held:
     # Once in the life of a place: the number stands in the cookie from then on.
-    facts = find_place(held.place, release_at=rush.release_at)
-    return held if facts is None else held.with_facts(facts)
+    facts = find_place(held.place, rush=rush)
+    # A place that is not there (a restored copy of the database) would wait for ever: it begins anew.
+    return _join(rush, at)[1] if facts is None else held.with_facts(facts)
 
 
 def _let_in(held: Held, rush: RushFacts, back: str, at: datetime) -> HttpResponse:
@@ -84,7 +91,9 @@ def _let_in(held: Held, rush: RushFacts, back: str, at: datetime) -> HttpRespons
     return response
 
 
-def _show(request: HttpRequest, held: Held, rush: RushFacts, back: str, at: datetime) -> HttpResponse:
+def _show(
+    request: HttpRequest, held: Held, rush: RushFacts, back: str, at: datetime, known: Held | None
+) -> HttpResponse:
     rate = measured_rate(rush, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
     ahead = max(0, held.number - 1 - rush.admitted) if held.number else 0
     refresh = seconds_to_next_look(rush, ahead=ahead, rate=rate, chance=secrets.randbelow(1000) / 1000, at=at)
@@ -96,16 +105,39 @@ def _show(request: HttpRequest, held: Held, rush: RushFacts, back: str, at: date
         "ahead": ahead,
         "minutes": minutes_to_wait(ahead, rate=rate),
         "free": free_times(at) if rush.drawn_at else None,
-        "refresh": refresh,
-        "refresh_url": _address(back, again=True),
+    }
+    # No request goes in, and so nothing that is one person's comes out.
+    place: str = render_to_string("waiting_room/place.html", context)
+    if request.headers.get("X-Part") != "place":
+        # With script only the part that changes is fetched.
+        place = _around(request.path, place, refresh=refresh, refresh_url=_address(back, again=True), at=at)
+    response = HttpResponse(place)
+    response["Refresh-In"] = str(refresh)
+    if held != known:
+        write_held(response, held)
+    return response
+
+
+def _around(path: str, place: str, *, refresh: int, refresh_url: str, at: datetime) -> str:
+    """Return the whole page around a place. All but three spots of it is the same for all who read its language."""
+    page = shown_to_all(
+        f"line-{get_language()}-{path}", lambda: _draw_around(path), at=at, seconds=_PAGE_SECONDS
+    )
+    page = page.replace(_REFRESH, str(refresh)).replace(_ADDRESS, escape(refresh_url))
+    return page.replace(_PLACE, place)
+
+
+def _draw_around(path: str) -> str:
+    # Nobody's request: what a browser brought along must not stand in what all are shown.
+    nobodys = HttpRequest()
+    nobodys.path = path
+    context = {
+        "place": _PLACE,
+        "refresh": _REFRESH,
+        "refresh_url": _ADDRESS,
         "inside_minutes": int(INSIDE.total_seconds() // 60),
     }
-    # With script only the part that changes is fetched.
-    name = "waiting_room/place.html" if request.headers.get("X-Part") == "place" else "waiting_room/line.html"
-    response = render(request, name, context)
-    response["Refresh-In"] = str(refresh)
-    write_held(response, held)
-    return response
+    return render_to_string("waiting_room/line.html", context, nobodys)
 
 
 def _back(request: HttpRequest) -> str:
