@@ -1,0 +1,152 @@
+"""A browser as light as can be, so that thousands fit beside the server: one socket a request, and cookies.
+
+Stylesheets, scripts and pictures are not fetched: they may be kept for an hour, and a proxy before the face gives them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+PAGE_SECONDS = 30
+_MOST_HOPS = 5
+
+
+class PageFailed(Exception):
+    """What came is no page of the story: an error page, or nothing at all."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer; headers by their name in small letters, the last of each."""
+
+    status: int
+    path: str
+    headers: Mapping[str, str]
+    text: str
+
+
+@dataclass
+class Ledger:
+    """What all browsers saw: seconds by kind of page, and errors by what they were."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: Counter[str] = field(default_factory=Counter)
+    started: list[float] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        return sum(map(len, self.seconds.values()))
+
+
+class _Exchange(asyncio.Protocol):
+    """Sends one request and reads one answer, whose end is where the server closes."""
+
+    def __init__(self, request: bytes, done: asyncio.Future[bytes]) -> None:
+        self._request, self._done = request, done
+        self._parts: list[bytes] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.write(self._request)  # type: ignore[attr-defined]  # a stream's transport can
+
+    def data_received(self, data: bytes) -> None:
+        self._parts.append(data)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._done.done():
+            return
+        if error is not None:
+            self._done.set_exception(error)
+        else:
+            self._done.set_result(b"".join(self._parts))
+
+
+class Browser:
+    """One person's browser, with an address of its own."""
+
+    def __init__(self, place: tuple[str, int], source: str, ledger: Ledger) -> None:
+        self._place, self._source, self._ledger = place, source, ledger
+        self.cookies: dict[str, str] = {}
+
+    async def open(
+        self,
+        kind: str,
+        path: str,
+        *,
+        said: Mapping[str, str] | None = None,
+        part: bool = False,
+        expected: Iterable[int] = (200,),
+    ) -> Answer:
+        """Fetch a page, by POST where something is said, and follow where it leads (not for a part of one).
+
+        :raises PageFailed: an error page, or none within `PAGE_SECONDS`; it is in the ledger.
+        """
+        answer = await self._ask(kind, path, said, part)
+        hops = 0
+        while answer.status == 302 and not part and hops < _MOST_HOPS:
+            hops += 1
+            answer = await self._ask(f"{kind}, led on", answer.headers["location"], None, part)
+        if answer.status not in {*expected, *((302,) if part else ())}:
+            raise self._failed(kind, str(answer.status))
+        return answer
+
+    async def _ask(self, kind: str, path: str, said: Mapping[str, str] | None, part: bool) -> Answer:
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[bytes] = loop.create_future()
+        request = self._request(path, said, part)
+        start = time.monotonic()
+        self._ledger.started.append(start)
+        transport = None
+        try:
+            async with asyncio.timeout(PAGE_SECONDS):
+                transport, _ = await loop.create_connection(
+                    lambda: _Exchange(request, done), *self._place, local_addr=(self._source, 0)
+                )
+                raw = await done
+        except TimeoutError:
+            raise self._failed(kind, f"no answer in {PAGE_SECONDS} s") from None
+        except OSError as error:
+            raise self._failed(kind, type(error).__name__) from None
+        finally:
+            if transport is not None:
+                transport.close()
+        if not raw:
+            raise self._failed(kind, "closed without an answer")
+        self._ledger.seconds[kind].append(time.monotonic() - start)
+        return self._read(path, raw)
+
+    def _request(self, path: str, said: Mapping[str, str] | None, part: bool) -> bytes:
+        body = b"" if said is None else urlencode(said).encode()
+        lines = [
+            f"{'GET' if said is None else 'POST'} {path} HTTP/1.1",
+            f"Host: {self._place[0]}:{self._place[1]}",
+            "Accept-Language: en-US",
+            "Connection: close",
+        ]
+        if self.cookies:
+            lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        if part:
+            lines.append("X-Part: place")
+        if said is not None:
+            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+        return "\r\n".join([*lines, "", ""]).encode() + body
+
+    def _read(self, path: str, raw: bytes) -> Answer:
+        head, _, body = raw.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = {}
+        for line in lines:
+            name, _, value = line.partition(": ")
+            headers[name.lower()] = value
+            if name.lower() == "set-cookie":
+                key, _, kept = value.partition(";")[0].partition("=")
+                self.cookies[key] = kept
+        return Answer(int(first.split(" ", 2)[1]), path, headers, body.decode())
+
+    def _failed(self, kind: str, what: str) -> PageFailed:
+        self._ledger.errors[f"{kind}: {what}"] += 1
+        return PageFailed(f"{kind}: {what}")
