@@ -1,4 +1,4 @@
-"""The launch of `make bench-booking` in small: a crowd of a few books all the seats there are, through the real pages."""
+"""The launch of `make bench-booking` in small: a crowd of a few books every seat once, through the real pages."""
 
 from __future__ import annotations
 
@@ -66,8 +66,11 @@ def test_a_small_crowd_goes_through_the_line_and_books_every_seat_once(
     storm.write_seats(4, opening=opened.astimezone(UTC) - timedelta(minutes=1))
     host, _, port = live_server.url.removeprefix("http://").partition(":")
     launch = small_launch((host, int(port)))
-    crowd = [Person(n, n / 10, "en", n != 2, n == 3, n == 4, goes_away=False) for n in range(8)]
-    asyncio.run(play(launch, crowd, longest=100))
+    crowd = [
+        Person(n, n / 10, "en", has_script=True, is_impatient=n == 3, has_second_tab=n == 4, goes_away=False)
+        for n in range(8)
+    ]
+    asyncio.run(play(launch, crowd, longest=90))
     assert not launch.ledger.errors
     assert launch.ends["booked"] == 4
     assert launch.ends["told that all are taken"] == 4

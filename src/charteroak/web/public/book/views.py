@@ -58,7 +58,7 @@ from charteroak.web.templatetags.moments import clock_of, day_of
 ASK, CHOOSE, TELL, DONE = _("What for"), _("Choose a time"), _("Tell us what helps"), _("Your code")
 
 _MOST_OTHERS = 6
-_LIST_SECONDS = 3
+_LIST_SECONDS, _GONE_SECONDS = 3.0, 1.0
 
 
 @public
@@ -276,7 +276,7 @@ def _show_form(
 def _show_list(request: HttpRequest, found: Asked, *, gone: bool = False, status: int = 200) -> HttpResponse:
     is_stopped, policy = is_hostile_day(), current_policy()
     context = {
-        "choice": "" if is_stopped else _choice(found),
+        "choice": "" if is_stopped else _choice(found, gone),
         "asked": found,
         "service": policy.booking.service(found.wish.service) if found.wish.service else None,
         "several_services": len(policy.booking.services) > 1,
@@ -287,10 +287,13 @@ def _show_list(request: HttpRequest, found: Asked, *, gone: bool = False, status
     return render(request, "book/list.html", context, status=status)
 
 
-def _choice(found: Asked) -> SafeString:
-    """Draw the times that suit and the filters. While many look at once, they are shown what was free a moment ago."""
+def _choice(found: Asked, gone: bool) -> SafeString:
+    """Draw the times that suit and the filters. While many look at once, they are shown what was free a moment ago.
+
+    :param gone: whether they just chose a time that had gone: the moment is a shorter one then.
+    """
     at = now()
-    moment = _LIST_SECONDS if hot_rush(at) is not None else 0
+    moment = 0.0 if hot_rush(at) is None else _GONE_SECONDS if gone else _LIST_SECONDS
     return shown_to_all(
         f"list-{get_language()}-{found.query}", lambda: _draw_choice(found, at), at=at, seconds=moment
     )
