@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
-from charteroak.guide.actions import seed_first_pages
+from charteroak.guide.actions import connect_translations, seed_first_pages
 from charteroak.guide.models import GuideIndexPage, GuidePage
 from charteroak.guide.queries import get_guide_page
 from charteroak.staff.actions import create_staff_account
 from charteroak.staff.permissions import Role
 from charteroak.web.public.guide import views
+from few_pages import few_pages
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
@@ -26,7 +28,8 @@ SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def guide() -> None:
+def guide(settings: Any, tmp_path: Path) -> None:
+    few_pages(settings, tmp_path, "your-rights", "ice-in-public-or-at-work")
     seed_first_pages(at=AT)
 
 
@@ -75,7 +78,7 @@ def test_a_page_in_its_language_with_its_sources(language: str, title: str, sour
     citations = [line.get_text(" ", strip=True) for line in page.select(".guide-source")]
     assert len(citations) == len(page.select(".guide-fact"))
     assert all(source in line and month in line for line in citations)
-    assert {link["href"] for link in page.select(".guide-contacts a")} >= {"tel:+18606956377", "tel:311"}
+    assert {link["href"] for link in page.select(".guide-contacts a")} >= {"tel:311"}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +98,27 @@ def test_the_index_lists_the_page_and_both_languages_link_to_each_other(language
     assert soup(Client().get(f"/{language}/guide/")).select_one(f'a[href="/{language}/guide/your-rights/"]')
     page = soup(Client().get(f"/{language}/guide/your-rights/"))
     assert page.select_one(f'a[href="/{other}/guide/your-rights/"]')
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "What to do now"), ("es", "Qué hacer ahora")])
+def test_a_page_about_ice_begins_with_what_to_do_now(language: str, title: str) -> None:
+    index = soup(Client().get(f"/{language}/guide/"))
+    first = index.select_one("main section a.choice")
+    assert first is not None
+    assert first["href"] == f"/{language}/guide/ice-in-public-or-at-work/"
+    page = soup(Client().get(str(first["href"])))
+    box = page.select_one("main .lead + .guide-now")
+    assert box is not None
+    assert box.h2 is not None
+    assert box.h2.get_text(strip=True) == title
+    assert len(box.select("ol > li")) == 5
+
+
+def test_a_page_leads_on_to_what_is_published_and_to_nothing_else() -> None:
+    page = soup(Client().get("/en/guide/your-rights/"))
+    assert [link["href"] for link in page.select(".guide-onward a")] == [
+        "/en/guide/ice-in-public-or-at-work/"
+    ]
 
 
 def test_a_page_in_one_language_only_leads_to_the_other_languages_index() -> None:
@@ -154,7 +178,7 @@ def test_the_program_manager_edits_previews_and_publishes() -> None:
         field["name"]: field.get("value", "")
         for field in soup(editor).select("form#page-edit-form input[name]")
     }
-    form |= {"title": "Your rights, again", "slug": "your-rights", "summary": "Short."}
+    form |= {"title": "Your rights, again", "slug": "your-rights", "section": "rights", "summary": "Short."}
     form |= {"body-count": "1", "body-0-id": page.body[0].id, "body-0-type": "heading", "body-0-order": "0"}
     form |= {"body-0-deleted": "", "body-0-value": "One heading", "action-publish": "1"}
     preview = f"/cms/pages/{page.pk}/edit/preview/"
@@ -169,6 +193,7 @@ def test_the_program_manager_edits_previews_and_publishes() -> None:
 
 
 def test_the_spanish_page_opens_in_the_translators_view() -> None:
+    connect_translations()
     client = sign_in(Role.PROGRAM_MANAGER)
     page = get_guide_page(language="es", slug="your-rights").page
     response = client.get(f"/cms/pages/{page.pk}/edit/")

@@ -72,7 +72,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Agreeing with the second key holder", _agree_with_holder),
         ("Opening the seats of the coming weeks", _open_seats),
         ("Making the keys that contacts are sealed to", _publish_desk_keys),
-        ("Writing the first guide page", _seed_guide),
+        ("Writing the guide's first pages", _seed_guide),
         ("Publishing issuer keys and status lists", _publish),
         ("Publishing the journal", _publish_journal),
         ("Gathering styles and scripts", _collect_static),
@@ -167,9 +167,10 @@ def _publish_desk_keys() -> None:
 
 
 def _seed_guide() -> None:
-    from charteroak.guide.actions import seed_first_pages
+    from charteroak.guide.actions import connect_translations, seed_first_pages
 
     seed_first_pages(at=now())
+    connect_translations()
 
 
 def _publish() -> None:

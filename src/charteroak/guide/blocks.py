@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -120,7 +122,53 @@ class ContactsBlock(blocks.StructBlock):  # type: ignore[misc]  # as above
         label = _("Telephone numbers")
 
 
+class NowBlock(blocks.StructBlock):  # type: ignore[misc]  # as above
+    """What to do now: the first thing on a page, for somebody who reads nothing else."""
+
+    steps = blocks.ListBlock(_text(), min_num=1, label=_("Steps"))
+    citation = CitationBlock()
+
+    class Meta:
+        template = "guide/blocks/now.html"
+        icon = "warning"
+        label = _("What to do now")
+
+
+def list_page_choices() -> list[tuple[str, str]]:
+    """Return (slug, title) of every page in the guide's first language; a slug is the same in all of them."""
+    pages = apps.get_model("guide", "GuidePage").objects.filter(locale_id__in=_first_locale())
+    return list(pages.order_by("title").values_list("slug", "title"))
+
+
+def _first_locale() -> list[int]:
+    return list(
+        apps.get_model("wagtailcore", "Locale").objects.order_by("id").values_list("id", flat=True)[:1]
+    )
+
+
+class PagesBlock(blocks.StructBlock):  # type: ignore[misc]  # as above
+    """Other pages of the guide that help on from here. One that is not published is left out."""
+
+    pages = blocks.ListBlock(blocks.ChoiceBlock(choices=list_page_choices), min_num=1, label=_("Pages"))
+
+    class Meta:
+        template = "guide/blocks/pages.html"
+        icon = "link"
+        label = _("Go on to these pages")
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add `links`: (slug, title) in the language of the page, in the editors' order."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        slugs = list(value["pages"])
+        live = apps.get_model("guide", "GuidePage").objects.live().public()
+        found = live.filter(slug__in=slugs, locale__language_code=get_language() or "")
+        titles = dict(found.values_list("slug", "title"))
+        context["links"] = [(slug, titles[slug]) for slug in slugs if slug in titles]
+        return context
+
+
 class GuideBody(blocks.StreamBlock):  # type: ignore[misc]  # as above
+    now = NowBlock()
     heading = blocks.CharBlock(
         max_length=120, template="guide/blocks/heading.html", icon="title", label=_("Heading")
     )
@@ -129,3 +177,4 @@ class GuideBody(blocks.StreamBlock):  # type: ignore[misc]  # as above
     points = PointsBlock()
     warning = WarningBlock()
     contacts = ContactsBlock()
+    pages = PagesBlock()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, uuid5
+
+from charteroak.guide.rules import Section
 
 Words = Mapping[str, str]  # language code to text
 
@@ -30,6 +32,8 @@ class FirstPage:
     """
 
     code: str
+    order: int
+    section: str
     slug: str
     title: Words
     summary: Words
@@ -37,17 +41,19 @@ class FirstPage:
 
 
 def read_first_pages(folder: Path, *, languages: tuple[str, ...]) -> list[FirstPage]:
-    """Read every page of a folder in the order of the file names; a folder that is not there holds none.
+    """Read every page of a folder, by `order` and then by file name; a folder that is not there holds none.
 
     :raises FirstPageError: a file is not TOML, lacks a key, or lacks a language.
     """
-    return [_Reader(path, languages).read() for path in sorted(folder.glob("*.toml"))]
+    pages = [_Reader(path, languages).read() for path in sorted(folder.glob("*.toml"))]
+    return sorted(pages, key=lambda page: page.order)
 
 
 class _Reader:
     def __init__(self, path: Path, languages: tuple[str, ...]) -> None:
         self._path = path
         self._languages = languages
+        self._cited: dict[str, dict[str, Any]] = {}
 
     def read(self) -> FirstPage:
         try:
@@ -55,53 +61,81 @@ class _Reader:
         except (OSError, ValueError) as error:
             raise FirstPageError(self._path, "", "TOML 1.0 in UTF-8") from error
         slug = self._get(whole, "slug", str, "")
-        citation = self._get(whole, "citation", dict, "")
+        self._cited = {"": self._get(whole, "citation", dict, ""), **whole.get("citations", {})}
         parts = self._get(whole, "body", list, "")
+        section = self._get(whole, "section", str, "")
+        if section not in list(Section):
+            raise FirstPageError(self._path, "section", " or ".join(Section))
         return FirstPage(
             code=f"{self._path.parent.name}/{slug}",
+            order=self._get(whole, "order", int, ""),
+            section=section,
             slug=slug,
             title=self._words(whole, "title", ""),
             summary=self._words(whole, "summary", ""),
             bodies={
                 language: json.dumps(
-                    [self._part(part, citation, f"body[{n}]", language) for n, part in enumerate(parts)]
+                    [self._part(part, f"body[{n}]", language) for n, part in enumerate(parts)]
                 )
                 for language in self._languages
             },
         )
 
-    def _part(
-        self, part: dict[str, Any], citation: dict[str, Any], where: str, language: str
-    ) -> dict[str, Any]:
+    def _part(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
         kind = self._get(part, "type", str, where)
-        cited = {"citation": self._citation(part.get("citation", citation), language)}
-        value: Any
-        if kind == "heading":
-            value = self._words(part, "text", where)[language]
-        elif kind == "paragraph":
-            value = self._rich(self._words(part, "text", where)[language])
-        elif kind == "fact":
-            value = {"text": self._rich(self._words(part, "text", where)[language]), **cited}
-        elif kind == "warning":
-            heading = self._words(part, "heading", where)[language]
-            value = {
-                "heading": heading,
-                "text": self._rich(self._words(part, "text", where)[language]),
-                **cited,
-            }
-        elif kind == "points":
-            items = self._get(part, "points", list, where)
-            texts = [self._rich(self._check_words(item, f"{where}.points")[language]) for item in items]
-            value = {"points": self._items(texts, where), **cited}
-        elif kind == "contacts":
-            items = self._get(part, "contacts", list, where)
-            contacts = [self._contact(item, f"{where}.contacts", language) for item in items]
-            value = {"contacts": self._items(contacts, where), **cited}
-        else:
-            raise FirstPageError(
-                self._path, f"{where}.type", "heading, paragraph, fact, points, warning or contacts"
-            )
-        return {"type": kind, "value": value, "id": self._id(where)}
+        make = self._KINDS.get(kind)
+        if make is None:
+            raise FirstPageError(self._path, f"{where}.type", ", ".join(self._KINDS))
+        return {"type": kind, "value": make(self, part, where, language), "id": self._id(where)}
+
+    def _text(self, part: dict[str, Any], where: str, language: str) -> str:
+        return self._words(part, "text", where)[language]
+
+    def _paragraph(self, part: dict[str, Any], where: str, language: str) -> str:
+        return self._rich(self._text(part, where, language))
+
+    def _fact(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        return {"text": self._paragraph(part, where, language), **self._sourced(part, where, language)}
+
+    def _warning(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        heading = self._words(part, "heading", where)[language]
+        return {"heading": heading, **self._fact(part, where, language)}
+
+    def _points(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        return self._list("points", part, where, language)
+
+    def _now(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        return self._list("steps", part, where, language)
+
+    def _list(self, key: str, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        items = self._get(part, key, list, where)
+        texts = [self._rich(self._check_words(item, f"{where}.{key}")[language]) for item in items]
+        return {key: self._items(texts, where), **self._sourced(part, where, language)}
+
+    def _contacts(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        items = self._get(part, "contacts", list, where)
+        contacts = [self._contact(item, f"{where}.contacts", language) for item in items]
+        return {"contacts": self._items(contacts, where), **self._sourced(part, where, language)}
+
+    def _pages(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        return {"pages": self._items(self._get(part, "pages", list, where), where)}
+
+    _KINDS: ClassVar[dict[str, Callable[[Any, dict[str, Any], str, str], Any]]] = {
+        "now": _now,
+        "heading": _text,
+        "paragraph": _paragraph,
+        "fact": _fact,
+        "points": _points,
+        "warning": _warning,
+        "contacts": _contacts,
+        "pages": _pages,
+    }
+
+    def _sourced(self, part: dict[str, Any], where: str, language: str) -> dict[str, Any]:
+        name = part.get("cite", "")
+        if name not in self._cited:
+            raise FirstPageError(self._path, f"{where}.cite", "a name from [citations]")
+        return {"citation": self._citation(self._cited[name], language)}
 
     def _citation(self, citation: dict[str, Any], language: str) -> dict[str, Any]:
         return {

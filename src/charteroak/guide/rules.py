@@ -1,4 +1,4 @@
-"""Which facts are due to be checked again, and who answers for them. Pure."""
+"""How the guide is grouped, which facts are due to be checked again, and who answers for them. Pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ class ReviewerRole(StrEnum):
     HEALTH = "health"
     CITY_SERVICES = "city_services"
     PROGRAM = "program"
+
+
+class Section(StrEnum):
+    """What a page is about. In this order the index shows them, so that what is urgent stands first."""
+
+    ICE = "ice"
+    RIGHTS = "rights"
+    HELP = "help"
+    ABOUT = "about"
 
 
 def is_due(*, review_by: date, on: date) -> bool:

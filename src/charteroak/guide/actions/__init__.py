@@ -1,5 +1,6 @@
 """Whatever the guide's room writes, by use."""
 
 from charteroak.guide.actions.seeding import seed_first_pages
+from charteroak.guide.actions.translations import connect_translations
 
-__all__ = ["seed_first_pages"]
+__all__ = ["connect_translations", "seed_first_pages"]

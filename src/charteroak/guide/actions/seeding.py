@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.db import transaction
 from wagtail.models import GroupPagePermission, Locale, Page, Site
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from charteroak.guide.first_pages import FirstPage, Words, read_first_pages
 from charteroak.guide.models import GuideIndexPage, GuidePage, SeededPage
@@ -50,9 +47,11 @@ def seed_first_pages(*, at: datetime) -> int:
     folder = Path(settings.CHARTEROAK_POLICY).parent / "guide" / policy.city.code
     known = set(SeededPage.objects.values_list("code", flat=True))
     new = [page for page in read_first_pages(folder, languages=policy.languages) if page.code not in known]
-    for first in new:
-        _write_page(first, index, targets)
-        SeededPage.objects.create(code=first.code, written_at=at)
+    # These pages refer to no image and no document, so that index has nothing to learn from them.
+    with disable_reference_index_auto_update():
+        for first in new:
+            _write_page(first, index, targets)
+            SeededPage.objects.create(code=first.code, written_at=at)
     if new:
         record_event("guide.seeded", at=at, role=SYSTEM.role, details={"count": len(new)})
     return len(new)
@@ -61,11 +60,12 @@ def seed_first_pages(*, at: datetime) -> int:
 def _write_index(root: Page, source: Locale, targets: list[Locale]) -> GuideIndexPage:
     def draft(locale: Locale) -> GuideIndexPage:
         code = locale.language_code
-        return GuideIndexPage(title=_INDEX_TITLE[code], intro=_INDEX_INTRO[code], slug="guide", locale=locale)
+        # The indexes stand side by side in the tree; their slugs are in no address.
+        slug = "guide" if locale == source else f"guide-{code}"
+        return GuideIndexPage(title=_INDEX_TITLE[code], intro=_INDEX_INTRO[code], slug=slug, locale=locale)
 
     index = draft(source)
-    root.add_child(instance=index)
-    index.save_revision().publish()
+    _publish(root, index)
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(hostname="localhost", root_page=index, is_default_site=True)
@@ -75,7 +75,9 @@ def _write_index(root: Page, source: Locale, targets: list[Locale]) -> GuideInde
         site.save()
         _remove_welcome_page(former)
     for locale in targets:
-        _translate(index, draft(locale))
+        words = draft(locale)
+        words.translation_key = index.translation_key
+        _publish(root, words)
     return index
 
 
@@ -95,43 +97,24 @@ def _write_page(first: FirstPage, index: GuideIndexPage, targets: list[Locale]) 
         return GuidePage(
             title=first.title[code],
             slug=first.slug,
+            section=first.section,
             summary=first.summary[code],
             body=first.bodies[code],
             locale=locale,
         )
 
     page = draft(index.locale)
-    # Read again: each child that is added changes the parent's row, and the tree is laid out by it.
-    GuideIndexPage.objects.get(pk=index.pk).add_child(instance=page)
-    page.save_revision().publish()
+    _publish(index, page)
     for locale in targets:
-        _translate(page, draft(locale))
+        words = draft(locale)
+        words.translation_key = page.translation_key
+        _publish(index.get_translation(locale), words)
 
 
-def _translate(page: Page, words: Page) -> None:
-    """Publish a page in another language through wagtail-localize, which from then on knows when it is stale.
-
-    `words`: an unsaved page of the same kind that says everything in the other language, part by part.
-    """
-    source, _ = TranslationSource.get_or_create_from_instance(page)
-    translation = Translation.objects.create(source=source, target_locale=words.locale)
-    said = defaultdict(list)
-    for segment in extract_segments(words):
-        if isinstance(segment, StringSegmentValue):
-            said[segment.path].append(segment.string.data)
-    for wanted in source.stringsegment_set.select_related("context").order_by("order"):
-        StringTranslation.objects.update_or_create(
-            translation_of_id=wanted.string_id,
-            locale=words.locale,
-            context=wanted.context,
-            defaults={
-                "data": said[wanted.context.path].pop(0),
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-            },
-        )
-    # wagtail-localize would publish after the commit, and a kill between the two would leave a page in one language.
-    translation.save_target(publish=False)
-    page.get_translation(words.locale).get_latest_revision().publish()
+def _publish(parent: GuideIndexPage | Page, page: Page) -> None:
+    # Read again: each child that is added changes the parent's row, and the tree is laid out by it.
+    type(parent).objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision(clean=False).publish()
 
 
 def _grant_editing() -> None:

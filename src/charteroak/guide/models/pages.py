@@ -14,6 +14,14 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from charteroak.guide.blocks import GuideBody
+from charteroak.guide.rules import Section
+
+SECTION_NAMES = {
+    Section.ICE: _("If ICE comes"),
+    Section.RIGHTS: _("Your rights"),
+    Section.HELP: _("Help with daily life"),
+    Section.ABOUT: _("About this guide"),
+}
 
 
 class _Advice(Page):  # type: ignore[misc]  # wagtail ships no types
@@ -66,7 +74,7 @@ class GuideIndexPage(_Advice):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["pages"] = self.list_live_pages()
+        context["sections"] = self.list_sections()
         return context
 
     def list_live_pages(self) -> models.QuerySet[GuidePage]:
@@ -74,19 +82,37 @@ class GuideIndexPage(_Advice):
         found: models.QuerySet[GuidePage] = GuidePage.objects.child_of(self).live().public()
         return found
 
+    def list_sections(self) -> list[tuple[Section, Any, list[GuidePage]]]:
+        """Return (section, its name, its pages) in the sections' order; one without pages is left out."""
+        pages = list(self.list_live_pages())
+        grouped = [(each, [page for page in pages if page.section == each]) for each in Section]
+        return [(each, SECTION_NAMES[each], found) for each, found in grouped if found]
+
 
 class GuidePage(_Advice):
+    section = models.CharField(
+        _("section"),
+        max_length=20,
+        choices=[(code.value, name) for code, name in SECTION_NAMES.items()],
+        default=Section.RIGHTS.value,
+    )
     summary = models.TextField(_("summary"), max_length=300)
     body = StreamField(GuideBody(), verbose_name=_("text"))
 
     template = "guide/page.html"
     parent_page_types = ["guide.GuideIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels: ClassVar[list[Any]] = [
+        *Page.content_panels,
+        FieldPanel("section"),
+        FieldPanel("summary"),
+        FieldPanel("body"),
+    ]
     # One slug in every language, so that an address printed on paper leads to the page in the reader's own.
     translatable_fields = [
         TranslatableField("title"),
         SynchronizedField("slug", overridable=False),
+        SynchronizedField("section", overridable=False),
         TranslatableField("summary"),
         TranslatableField("body"),
     ]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from wagtail.models import Locale
 
 from charteroak.guide.models import GuideIndexPage, GuidePage
+from charteroak.guide.rules import Section
 
 
 class GuideNotFound(LookupError):
@@ -13,10 +15,15 @@ class GuideNotFound(LookupError):
 
 @dataclass(frozen=True)
 class GuideIndex:
-    """The index in one language, and the pages below it."""
+    """The index in one language, and the pages below it: (section, its name, its pages), what is urgent first."""
 
     index: GuideIndexPage
-    pages: list[GuidePage]
+    sections: list[tuple[Section, Any, list[GuidePage]]]
+
+    @property
+    def pages(self) -> list[GuidePage]:
+        """All pages, in the order in which the index shows them."""
+        return [page for _section, _name, pages in self.sections for page in pages]
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ def get_guide_index(*, language: str) -> GuideIndex:
     )
     if index is None:
         raise GuideNotFound
-    return GuideIndex(index, list(index.list_live_pages()))
+    return GuideIndex(index, index.list_sections())
 
 
 def get_guide_page(*, language: str, slug: str) -> GuideReading:

@@ -22,7 +22,7 @@ def index(request: HttpRequest) -> HttpResponse:
         found = get_guide_index(language=_language())
     except GuideNotFound as error:
         raise Http404 from error
-    return render(request, "guide/index.html", {"index": found.index, "pages": found.pages})
+    return render(request, "guide/index.html", {"index": found.index, "sections": found.sections})
 
 
 @public

@@ -1,0 +1,65 @@
+"""Lay each page beside its translations, so that wagtail-localize knows from then on which words have changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from charteroak.guide.models import GuideIndexPage, GuidePage
+from charteroak.program.queries import current_policy
+
+
+def connect_translations() -> int:
+    """Make what wagtail-localize needs for every page that is there in several languages and not yet connected.
+
+    Repeatable: a kill in between leaves whole pages connected, and the next run does the others. Returns how many were.
+    """
+    source, *targets = [
+        Locale.objects.get_or_create(language_code=code)[0] for code in current_policy().languages
+    ]
+    known = set(TranslationSource.objects.values_list("object_id", flat=True))
+    done = 0
+    for kind in (GuideIndexPage, GuidePage):
+        for page in kind.objects.filter(locale=source, alias_of=None).exclude(translation_key__in=known):
+            others = list(page.get_translations().filter(locale__in=targets, alias_of=None))
+            if others:
+                _connect(page, others)
+                done += 1
+    return done
+
+
+@transaction.atomic
+def _connect(page: Any, others: list[Any]) -> None:
+    source, _ = TranslationSource.get_or_create_from_instance(page)
+    for other in others:
+        Translation.objects.create(source=source, target_locale=other.locale)
+        _remember_words(source, other)
+
+
+def _remember_words(source: TranslationSource, other: Any) -> None:
+    """Keep the other language's words, part by part, as translations of the source's."""
+    said = defaultdict(list)
+    for segment in extract_segments(other):
+        if isinstance(segment, StringSegmentValue):
+            said[segment.path].append(segment.string.data)
+    wanted = source.stringsegment_set.select_related("context").order_by("order")
+    StringTranslation.objects.bulk_create(
+        [
+            StringTranslation(
+                translation_of_id=segment.string_id,
+                locale=other.locale,
+                context=segment.context,
+                data=said[segment.context.path].pop(0),
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for segment in wanted
+            if said[segment.context.path]
+        ],
+        ignore_conflicts=True,
+    )
