@@ -73,6 +73,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Opening the seats of the coming weeks", _open_seats),
         ("Making the keys that contacts are sealed to", _publish_desk_keys),
         ("Writing the guide's first pages", _seed_guide),
+        ("Writing the first services of the directory", _seed_directory),
         ("Publishing issuer keys and status lists", _publish),
         ("Publishing the journal", _publish_journal),
         ("Gathering styles and scripts", _collect_static),
@@ -171,6 +172,12 @@ def _seed_guide() -> None:
 
     seed_first_pages(at=now())
     connect_translations()
+
+
+def _seed_directory() -> None:
+    from charteroak.directory.actions import seed_directory
+
+    seed_directory(at=now())
 
 
 def _publish() -> None:

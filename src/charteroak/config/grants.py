@@ -171,6 +171,10 @@ OWN: dict[str, Table] = {
     "guide_seededpage": Table(desk="r"),
     # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work
     **{f"directory_{entity}": _SHOWN for entity in _ENTITIES},
+    "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),
+    "directory_taxonomyterm": Table(public="r", desk="r a w d", jobs="r"),
+    "directory_serviceatlocation": Table(public="r", desk="r a w d", jobs="r"),
+    "directory_importrun": Table(desk="r"),
     "directory_service": Table(public="r", desk="r a w d", jobs="r w(last_modified)"),
     "directory_listing": Table(public="r", desk="r a w d", jobs="r w"),
     "directory_legalstanding": Table(public="r", desk="r a w d", jobs="r"),

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from charteroak.booking.actions import open_seats, publish_desk_keys
 from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
+from charteroak.directory.actions import withdraw_lapsed
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_on_time import destroy_on_time
 from charteroak.journeys.offer_times import offer_times
@@ -53,6 +54,13 @@ def offer_times_each_minute(timestamp: int) -> None:
 @app.task(queueing_lock="lapse_proposals")
 def lapse_proposals_hourly(timestamp: int) -> None:
     lapse_proposals(at=now())
+
+
+@app.periodic(cron="22 * * * *")
+@app.task(queueing_lock="withdraw_lapsed")
+def withdraw_lapsed_hourly(timestamp: int) -> None:
+    """Show no immigration legal help whose standing is over."""
+    withdraw_lapsed(at=now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -28,6 +28,7 @@ class Lock(IntEnum):
     BOOKING_DEVICE = 7_240_514
     LINE_DRAWN = 7_240_515
     LOBBY_FORM = 7_240_531
+    DIRECTORY = 7_240_541
 
 
 def take_lock(lock: Lock, *, shared: bool = False) -> None:

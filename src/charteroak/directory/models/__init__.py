@@ -1,7 +1,7 @@
 """The directory's tables: the entities of the Human Services Data Specification 3.1, and what this city adds."""
 
 from charteroak.directory.models.base import Entity
-from charteroak.directory.models.listings import LegalStanding, Listing
+from charteroak.directory.models.listings import ImportRun, LegalStanding, Listing
 from charteroak.directory.models.locations import Accessibility, Address, Location, ServiceAtLocation
 from charteroak.directory.models.organizations import (
     Contact,
@@ -36,6 +36,7 @@ __all__ = [
     "CostOption",
     "Entity",
     "Funding",
+    "ImportRun",
     "Language",
     "LegalStanding",
     "Listing",

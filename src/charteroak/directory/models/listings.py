@@ -13,6 +13,7 @@ class Listing(models.Model):
     service = models.OneToOneField("directory.Service", on_delete=models.CASCADE, primary_key=True)
     state = models.CharField(max_length=12, default=ListingState.DRAFT, db_index=True)
     source = models.CharField(max_length=160, blank=True)
+    source_translations = models.JSONField(default=dict, blank=True)  # language to the source's name in it
     source_url = models.CharField(max_length=500, blank=True)
     read_on = models.DateField(null=True, blank=True)
     review_by = models.DateField(null=True, blank=True, db_index=True)
@@ -20,6 +21,8 @@ class Listing(models.Model):
     proposed_by = models.CharField(max_length=36, blank=True)  # who drafted; another one publishes
     withdrawn_why = models.CharField(max_length=20, blank=True)
     changed_at = models.DateTimeField()
+    # What an editor changed of a published listing, until a second person publishes it (actions.pending).
+    pending = models.JSONField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.service_id)
@@ -41,3 +44,18 @@ class LegalStanding(models.Model):
 
     def __str__(self) -> str:
         return str(self.service_id)
+
+
+class ImportRun(models.Model):
+    """One file that is or was taken in: how far it is, so that a run that died goes on where it stood."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of what was read, in hex
+    position = models.PositiveIntegerField(default=0)  # rows done, in the order of writing
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    refusals = models.JSONField(default=list, blank=True)  # of the rows done
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,0 +1,34 @@
+"""What the directory writes: services as editors give them, their listings, the first ones of a city."""
+
+from charteroak.directory.actions.listings import (
+    propose_listing,
+    publish_listing,
+    withdraw_lapsed,
+    withdraw_listing,
+)
+from charteroak.directory.actions.refusals import (
+    DirectoryRefused,
+    NoSuchListing,
+    NotPublishable,
+    SamePerson,
+    ServiceRefused,
+)
+from charteroak.directory.actions.seeds import seed_directory
+from charteroak.directory.actions.services import Saved, discard_changes, save_service, set_standing
+
+__all__ = [
+    "DirectoryRefused",
+    "NoSuchListing",
+    "NotPublishable",
+    "SamePerson",
+    "Saved",
+    "ServiceRefused",
+    "discard_changes",
+    "propose_listing",
+    "publish_listing",
+    "save_service",
+    "seed_directory",
+    "set_standing",
+    "withdraw_lapsed",
+    "withdraw_listing",
+]

@@ -1,0 +1,179 @@
+"""A listing's way: proposed by one person, published by another, withdrawn by an editor or by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from charteroak.directory.actions.pending import Pending
+from charteroak.directory.actions.refusals import NoSuchListing, NotPublishable, SamePerson
+from charteroak.directory.actions.writing import apply_changes
+from charteroak.directory.kept import provenance_of, standing_of
+from charteroak.directory.models import LegalStanding, Listing, Service
+from charteroak.directory.reading import find_legal_terms, find_services_filed_under, load_services
+from charteroak.directory.rules import (
+    filed_as_legal_help,
+    list_provenance_faults,
+    list_standing_faults,
+    sounds_like_legal_help,
+)
+from charteroak.directory.standard import TRANSLATIONS, Rows
+from charteroak.directory.states import ListingState, WithdrawnWhy, WrongState, check_move
+from charteroak.journal.actions import record_event
+from charteroak.lib.clock import local_date
+from charteroak.lib.locks import Lock, take_lock
+from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import SYSTEM, Actor, Permission, check_permission
+
+
+@transaction.atomic
+def propose_listing(*, service: str, at: datetime, by: Actor) -> None:
+    """Ask a second person to publish a listing.
+
+    :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises WrongState: it is published or proposed already. :raises NotPublishable: something of it is missing.
+    """
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    listing = _lock(service)
+    check_move(ListingState(listing.state), ListingState.PROPOSED)
+    if faults := _list_faults(listing, at=at, not_legal_help=True):
+        raise NotPublishable(faults)
+    listing.state, listing.proposed_by, listing.withdrawn_why = ListingState.PROPOSED, by.account_id, ""
+    _save(listing, at)
+    record_event("listing.proposed", at=at, role=by.role, details={})
+
+
+@transaction.atomic
+def publish_listing(*, service: str, not_legal_help: bool = False, at: datetime, by: Actor) -> None:
+    """Show a listing that another person proposed, or what another person changed of a published one.
+
+    `not_legal_help`: whoever publishes has looked and says that a service whose words sound like immigration legal help
+    is none.
+
+    :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises SamePerson: the actor proposed it. :raises WrongState: nobody did.
+    :raises NotPublishable: it lacks a source or a date, or it is legal help without a standing.
+    """
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    take_lock(Lock.DIRECTORY)
+    listing = _lock(service)
+    is_change = listing.state == ListingState.PUBLISHED and listing.pending is not None
+    if not is_change:
+        check_move(ListingState(listing.state), ListingState.PUBLISHED)
+    if not by.account_id or by.account_id == listing.proposed_by:
+        raise SamePerson
+    if is_change and listing.pending is not None:
+        pending = Pending.of_json(listing.pending)
+        apply_changes(pending.changes, at=at)
+        pending.write_rest(listing, at)
+    if faults := _list_faults(listing, at=at, not_legal_help=not_legal_help):
+        raise NotPublishable(faults)
+    listing.state, listing.pending = ListingState.PUBLISHED, None
+    _save(listing, at)
+    record_event("listing.published", at=at, role=by.role, details={})
+
+
+@transaction.atomic
+def withdraw_listing(
+    *, service: str, why: WithdrawnWhy = WithdrawnWhy.EDITOR, at: datetime, by: Actor
+) -> None:
+    """Show a listing no more. One person may: what is taken out can harm nobody.
+
+    :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises WrongState: it is withdrawn already.
+    """
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    listing = _lock(service)
+    _withdraw(listing, why, at, by)
+
+
+@transaction.atomic
+def withdraw_lapsed(*, at: datetime) -> int:
+    """Withdraw every published listing that gives immigration legal help on no standing that is good today.
+
+    Returns how many. It looks at what services are filed under and not at their standings alone, so that nothing
+    that came to be filed there later is overlooked.
+    """
+    today = local_date(at, current_policy().city.time_zone)
+    filed = find_services_filed_under(find_legal_terms())
+    published = Listing.objects.select_for_update().filter(state=ListingState.PUBLISHED, service_id__in=filed)
+    standings = {one.service_id: one for one in LegalStanding.objects.filter(service_id__in=filed)}
+    count = 0
+    for listing in published.order_by("service_id"):
+        if list_standing_faults(standing_of(standings.get(listing.service_id)), on=today):
+            _withdraw(listing, WithdrawnWhy.LAPSED, at, SYSTEM)
+            count += 1
+    return count
+
+
+def withdraw_unfit(*, services: Iterable[str], at: datetime) -> int:
+    """Withdraw those of some published services that an import has turned into legal help without a standing."""
+    today = local_date(at, current_policy().city.time_zone)
+    count = 0
+    for listing in Listing.objects.select_for_update().filter(
+        state=ListingState.PUBLISHED, service_id__in=list(services)
+    ):
+        standing = LegalStanding.objects.filter(service_id=listing.service_id).first()
+        if _is_legal_help(str(listing.service_id)) and list_standing_faults(standing_of(standing), on=today):
+            _withdraw(listing, WithdrawnWhy.LAPSED, at, SYSTEM)
+            count += 1
+    return count
+
+
+def _withdraw(listing: Listing, why: WithdrawnWhy, at: datetime, by: Actor) -> None:
+    check_move(ListingState(listing.state), ListingState.WITHDRAWN)
+    listing.state, listing.withdrawn_why = ListingState.WITHDRAWN, why
+    listing.pending, listing.proposed_by = None, ""
+    _save(listing, at)
+    record_event("listing.withdrawn", at=at, role=by.role, details={"why": str(why)})
+
+
+def _lock(service: str) -> Listing:
+    listing = Listing.objects.select_for_update().filter(service_id=service).first()
+    if listing is None:
+        raise NoSuchListing
+    return listing
+
+
+def _save(listing: Listing, at: datetime) -> None:
+    listing.changed_at = at
+    listing.save()
+    # Whoever asks the API what has changed since a moment must hear of what appears and what is gone.
+    Service.objects.filter(pk=listing.service_id).update(last_modified=at)
+
+
+def _list_faults(listing: Listing, *, at: datetime, not_legal_help: bool) -> list[str]:
+    today = local_date(at, current_policy().city.time_zone)
+    faults = list_provenance_faults(provenance_of(listing), on=today)
+    key = str(listing.service_id)
+    rows = load_services([key])
+    legal = filed_as_legal_help(rows, service=key, legal_terms=find_legal_terms())
+    if legal:
+        standing = LegalStanding.objects.filter(service_id=key).first()
+        faults += list_standing_faults(standing_of(standing), on=today)
+    elif not not_legal_help and sounds_like_legal_help(_texts(rows, key)):
+        faults.append("sounds_like_legal_help")
+    return faults
+
+
+def _is_legal_help(key: str) -> bool:
+    return filed_as_legal_help(load_services([key]), service=key, legal_terms=find_legal_terms())
+
+
+def _texts(rows: Rows, key: str) -> list[str]:
+    row = rows["service"][key]
+    said = [row, *row.get(TRANSLATIONS, {}).values()]
+    fields = ("name", "alternate_name", "description", "accreditations", "licenses")
+    return [words[field] for words in said for field in fields if words.get(field)]
+
+
+__all__ = [
+    "WrongState",
+    "propose_listing",
+    "publish_listing",
+    "withdraw_lapsed",
+    "withdraw_listing",
+    "withdraw_unfit",
+]

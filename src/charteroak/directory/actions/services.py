@@ -1,0 +1,170 @@
+"""An editor's change of a service: written at once while nobody sees it, else kept until a second person agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from charteroak.directory.actions.pending import Pending
+from charteroak.directory.actions.refusals import NoSuchListing, ServiceRefused
+from charteroak.directory.actions.writing import (
+    Changes,
+    apply_changes,
+    clean_rows,
+    find_changes,
+    find_deletes,
+)
+from charteroak.directory.models import Listing
+from charteroak.directory.reading import load_services
+from charteroak.directory.rules import Provenance, Standing
+from charteroak.directory.standard import ENTITIES, LISTING
+from charteroak.directory.states import ListingState
+from charteroak.directory.unnesting import Intake, read_id, settle_positions, unnest
+from charteroak.journal.actions import record_event
+from charteroak.lib.locks import Lock, take_lock
+from charteroak.staff.permissions import Actor, Permission, check_permission
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a service: its id, whether anything changed, and whether that waits for a second person."""
+
+    id: str
+    is_changed: bool
+    waits: bool
+
+
+@transaction.atomic
+def save_service(
+    *,
+    service: Mapping[str, Any],
+    provenance: Provenance | None = None,
+    standing: Standing | None = None,
+    at: datetime,
+    by: Actor,
+) -> Saved:
+    """Keep a service as an editor gives it: the standard's nested JSON, whole, in the base language.
+
+    Rows of its own that the tree lacks are removed; organizations, programs and places are shared, and only written.
+    Terms are named by `taxonomy_term_id` and not written. Without an id a new service begins as a draft. Rows without
+    an id get one. What is changed of a published listing waits until somebody else publishes it.
+
+    :raises NotPermitted: the actor may not. :raises ServiceRefused: something in it cannot be kept; nothing is.
+    """
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    take_lock(Lock.DIRECTORY)
+    tree = _with_ids(service)
+    key = read_id(tree["id"])
+    changes = _changes_of(tree, key)
+    listing = Listing.objects.select_for_update().filter(service_id=key).first()
+    pending = Pending(changes=changes, provenance=provenance, standing=standing)
+    if listing is not None and listing.state == ListingState.PUBLISHED:
+        return _keep_waiting(listing, pending, at, by)
+    apply_changes(changes, at=at)
+    if listing is None:
+        listing = Listing(service_id=key, state=ListingState.DRAFT, changed_at=at)
+    is_changed = pending.write_rest(listing, at) or bool(changes)
+    if is_changed:
+        if listing.state == ListingState.PROPOSED:
+            # Whoever publishes must see what was proposed, and nothing that came in between.
+            listing.state, listing.proposed_by = ListingState.DRAFT, ""
+        listing.changed_at = at
+        listing.save()
+        record_event("listing.changed", at=at, role=by.role, details={})
+    return Saved(key, is_changed, waits=False)
+
+
+def _keep_waiting(listing: Listing, pending: Pending, at: datetime, by: Actor) -> Saved:
+    if not pending:
+        return Saved(str(listing.service_id), is_changed=False, waits=listing.pending is not None)
+    listing.pending = pending.as_json()
+    listing.proposed_by = by.account_id
+    listing.save(update_fields=["pending", "proposed_by"])
+    record_event("listing.changed", at=at, role=by.role, details={})
+    return Saved(str(listing.service_id), is_changed=True, waits=True)
+
+
+@transaction.atomic
+def set_standing(*, service: str, standing: Standing, at: datetime, by: Actor) -> None:
+    """Write down on what standing a service gives immigration legal help, as it was looked up on this day.
+
+    For a published listing it waits until somebody else publishes it.
+
+    :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    """
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    listing = Listing.objects.select_for_update().filter(service_id=service).first()
+    if listing is None:
+        raise NoSuchListing
+    if listing.state == ListingState.PUBLISHED:
+        waiting = Pending.of_json(listing.pending) if listing.pending else Pending(changes=Changes())
+        waiting.standing = standing
+        _keep_waiting(listing, waiting, at, by)
+        return
+    Pending(changes=Changes(), standing=standing).write_rest(listing, at)
+    if listing.state == ListingState.PROPOSED:
+        listing.state, listing.proposed_by = ListingState.DRAFT, ""
+    listing.changed_at = at
+    listing.save()
+    record_event("listing.changed", at=at, role=by.role, details={})
+
+
+@transaction.atomic
+def discard_changes(*, service: str, at: datetime, by: Actor) -> None:
+    """Throw away what waits beside a published listing.
+
+    :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    """
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    listing = Listing.objects.select_for_update().filter(service_id=service).first()
+    if listing is None:
+        raise NoSuchListing
+    if listing.pending is not None:
+        listing.pending, listing.proposed_by = None, ""
+        listing.save(update_fields=["pending", "proposed_by"])
+        record_event("listing.changed", at=at, role=by.role, details={})
+
+
+def _changes_of(tree: Mapping[str, Any], key: str) -> Changes:
+    intake = Intake()
+    unnest(tree, "service", where="service", into=intake)
+    rows = clean_rows(intake)
+    for entity in ("taxonomy", "taxonomy_term"):
+        rows.pop(entity, None)
+    kept = load_services([key])
+    known = kept["service"].get(key, {})
+    if rows["service"].get(key) is not None:
+        rows["service"][key].pop(LISTING, None)
+        rows["service"][key]["last_modified"] = known.get("last_modified")
+    places = settle_positions(intake.orders)
+    changes = find_changes(rows, positions=places, whole=True, intake=intake)
+    if intake.refusals:
+        raise ServiceRefused(intake.refusals)
+    changes.deletes = find_deletes(kept, rows, service=key)
+    return changes
+
+
+def _with_ids(tree: Any) -> Any:
+    """Return a tree in which every object has an id; terms and what is no object stay as they are."""
+    if isinstance(tree, list):
+        return [_with_ids(one) for one in tree]
+    if not isinstance(tree, Mapping):
+        return tree
+    inner = {
+        key: _with_ids(value) if key in _NESTING and isinstance(value, list | Mapping) else value
+        for key, value in tree.items()
+    }
+    return inner if inner.get("id") else {**inner, "id": str(uuid4())}
+
+
+_NESTING = frozenset(many.key for table in ENTITIES.values() for many in table.lists) | {
+    "organization",
+    "program",
+    "location",
+    "unit",
+}
