@@ -40,7 +40,7 @@ def row_of(entity: str, instance: models.Entity) -> Row:
             row[field.name] = _as_json(value)
     if instance.translations:
         row[TRANSLATIONS] = instance.translations
-    return {**instance.extra, **row}
+    return {**row, **instance.extra}
 
 
 def _as_json(value: Any) -> Any:

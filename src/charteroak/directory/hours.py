@@ -86,9 +86,7 @@ def read_schedule(row: Mapping[str, Any]) -> Schedule:
     :raises UnusableSchedule: it gives no times, or a rule that cannot be read.
     """
     exception = _one_of(row.get("exception") or "", ("", "open", "closed"), "exception")
-    # A day that is taken out has no hours.
-    opens, offset = _time("00:00" if exception == "closed" else row.get("opens_at"), "opens_at")
-    closes, _ = _time("00:00" if exception == "closed" else row.get("closes_at"), "closes_at")
+    opens, closes, offset = _times(row, exception)
     freq = _one_of(row.get("freq") or "WEEKLY", ("WEEKLY", "MONTHLY"), "freq")
     byday = _byday(row.get("byday"))
     dtstart = _date(row.get("dtstart"), "dtstart")
@@ -97,24 +95,16 @@ def read_schedule(row: Mapping[str, Any]) -> Schedule:
     rules = {name: _numbers(row.get(name), name) for name in ("bymonthday", "byweekno", "byyearday")}
     first = dtstart or _date(row.get("valid_from"), "valid_from")
     if not byday and not any(rules.values()):
-        if row.get("freq") and first is not None:
-            # As RFC 5545 has it: the day of the first event, every week or month.
-            byday = ((0, first.weekday()),) if freq == "WEEKLY" else ()
-            rules["bymonthday"] = (first.day,) if freq == "MONTHLY" else ()
-        elif exception:
-            byday = tuple((0, day) for day in range(7))
-        elif first is not None:
-            byday, until = ((0, first.weekday()),), first  # once
-        else:
-            raise UnusableSchedule("byday")
+        byday, rules["bymonthday"], until = _default_days(row, freq, exception, first, until)
+    interval = _whole(row.get("interval"), "interval", 520) or 1
     return Schedule(
         opens=opens,
         closes=closes,
         offset=offset,
         freq=freq,
-        interval=_whole(row.get("interval"), "interval", 520) or 1,
+        interval=interval,
         byday=byday,
-        dtstart=first if count or row.get("interval") else dtstart,
+        dtstart=first if count or interval > 1 else dtstart,
         until=until,
         count=count,
         valid_from=_date(row.get("valid_from"), "valid_from"),
@@ -290,6 +280,27 @@ def _fixed(minutes: int) -> tzinfo:
 def _has_offset(zone: ZoneInfo, minutes: int, year: int) -> bool:
     offsets = {datetime(year, month, 1, 12, tzinfo=zone).utcoffset() for month in (1, 7)}
     return timedelta(minutes=minutes) in offsets
+
+
+def _default_days(
+    row: Mapping[str, Any], freq: str, exception: str, first: date | None, until: date | None
+) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], date | None]:
+    """Return weekdays, days of the month and the last day of a rule that names none."""
+    if exception and not row.get("freq"):
+        return tuple((0, day) for day in range(7)), (), until
+    if first is None:
+        raise UnusableSchedule("byday")
+    if freq == "MONTHLY":
+        return (), (first.day,), until  # as RFC 5545 has it: the day of the first event
+    # Without a frequency: once.
+    return ((0, first.weekday()),), (), until if row.get("freq") else first
+
+
+def _times(row: Mapping[str, Any], exception: str) -> tuple[time, time, int | None]:
+    if exception == "closed":
+        return time(), time(), None  # a day that is taken out has no hours
+    opens, offset = _time(row.get("opens_at"), "opens_at")
+    return opens, _time(row.get("closes_at"), "closes_at")[0], offset
 
 
 def _time(value: Any, name: str) -> tuple[time, int | None]:
