@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from charteroak.booking.rules import (
     weekly_hours,
 )
 from charteroak.program.loading import load_policy
+from charteroak.program.rules import Session
 
 HARTFORD = load_policy(Path(__file__).parents[2] / "policies" / "hartford.toml")
 LIBRARY = HARTFORD.site("library")
@@ -84,6 +85,29 @@ def test_nine_o_clock_stays_nine_o_clock_over_both_changes(day: date, utc_hour: 
     morning = openings_on(policy=HARTFORD, site=CLERK, on=day)[0]
     assert morning.opens_at == datetime(day.year, day.month, day.day, utc_hour, tzinfo=UTC)
     assert morning.closes_at.astimezone(ZONE).time() == time(12)
+
+
+@pytest.mark.parametrize(
+    ("sunday", "hours"),
+    [(date(2026, 3, 8), 2), (date(2027, 3, 14), 2), (date(2026, 11, 1), 4), (date(2027, 11, 7), 4)],
+)
+def test_a_night_session_is_as_long_as_the_night_and_ends_when_the_clock_says(
+    sunday: date, hours: int
+) -> None:
+    night = replace(
+        HARTFORD.sites[1], sessions=(Session("walk_in", tuple(range(7)), time(1), time(4), 1, 30),)
+    )
+    (opening,) = openings_on(policy=HARTFORD, site=night, on=sunday)
+    assert opening.closes_at - opening.opens_at == timedelta(hours=hours)
+    assert opening.closes_at.astimezone(ZONE).time() == time(4)
+    minute = timedelta(minutes=1)
+    assert is_open(policy=HARTFORD, site=night, at=opening.closes_at - minute)
+    assert not is_open(policy=HARTFORD, site=night, at=opening.closes_at)
+    after = next_opening(policy=HARTFORD, site=night, at=opening.closes_at)
+    assert after is not None
+    assert after.opens_at.astimezone(ZONE).replace(tzinfo=None) == datetime.combine(
+        sunday + timedelta(days=1), time(1)
+    )
 
 
 @pytest.mark.parametrize(

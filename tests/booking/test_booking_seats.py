@@ -16,7 +16,7 @@ from charteroak.booking.rules import destroy_before, too_late_after
 from charteroak.booking.seat_plan import Seat, change_seats, expand_seats
 from charteroak.booking.states import SeatState
 from charteroak.program.loading import load_policy
-from charteroak.program.rules import Policy, Session
+from charteroak.program.rules import Drip, Policy, Release, Session
 
 HARTFORD = load_policy(Path(__file__).parents[2] / "policies" / "hartford.toml")
 ZONE = ZoneInfo("America/New_York")
@@ -65,6 +65,15 @@ def test_a_day_session_is_untouched_on_the_sunday_itself(day: date) -> None:
     policy = with_session(opens=time(9), closes=time(12), minutes=60)
     seats = expand_seats(policy=policy, first=day, last=day)
     assert [seat.starts_at.astimezone(ZONE).time() for seat in seats] == [time(9), time(10), time(11)]
+
+
+@pytest.mark.parametrize("day", SUNDAYS_THE_CLOCKS_GO_FORWARD + SUNDAYS_THE_CLOCKS_GO_BACK)
+def test_seats_open_at_the_published_hour_also_across_a_change_of_the_clocks(day: date) -> None:
+    monday = day + timedelta(days=1)
+    booking = replace(HARTFORD.booking, release=Release(opens=time(9), drips=(Drip(28, 50), Drip(1, 50))))
+    seats = expand_seats(policy=replace(HARTFORD, booking=booking), first=monday, last=monday)
+    opened = {seat.released_at.astimezone(ZONE).replace(tzinfo=None) for seat in seats}
+    assert opened == {datetime.combine(monday - timedelta(days=days), time(9)) for days in (28, 1)}
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -101,6 +101,28 @@ def test_who_books_is_told_at_once_and_reminded_a_day_before_and_no_more(mailbox
     assert count_events("contact.opened") == 2
 
 
+@pytest.mark.parametrize(
+    "friday", [date(2026, 3, 6), date(2026, 10, 30), date(2027, 3, 12), date(2027, 11, 5)]
+)
+def test_the_weekend_the_clocks_change_the_reminder_comes_at_its_hour_and_says_the_right_one(
+    mailbox: Mailbox, friday: date
+) -> None:
+    booked_at, sunday, monday = (
+        datetime.combine(friday + timedelta(days=days), time(9), ZONE).astimezone(UTC) for days in (0, 2, 3)
+    )
+    assert monday - booked_at != timedelta(days=3), "no change of the clocks in between"
+    open_seats(at=booked_at)
+    publish_desk_keys(at=booked_at)
+    book(starts_at=monday, at=booked_at)
+    assert send_messages(at=booked_at) == 1
+    assert send_messages(at=sunday - timedelta(minutes=1)) == 0
+    assert send_messages(at=sunday) == 1
+    assert (
+        subjects(mailbox)
+        == [f"Your appointment: Monday, {monday.astimezone(ZONE):%B} {monday.day}, 9:00 AM"] * 2
+    )
+
+
 def test_the_link_opens_the_appointment_until_the_day_after(
     mailbox: Mailbox, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,9 +185,9 @@ def test_who_moves_is_told_and_reminded_of_the_new_time_alone(mailbox: Mailbox) 
 
 def test_moved_there_and_back_and_there_again_is_told_each_time(mailbox: Mailbox) -> None:
     facts = book()
-    for minute, time in enumerate((WEDNESDAY_NINE, MONDAY_NINE, WEDNESDAY_NINE)):
+    for minute, moment in enumerate((WEDNESDAY_NINE, MONDAY_NINE, WEDNESDAY_NINE)):
         at = FRIDAY + timedelta(minutes=minute)
-        move_booking(code=facts.code, site="clerk", starts_at=time, at=at, by=PUBLIC)
+        move_booking(code=facts.code, site="clerk", starts_at=moment, at=at, by=PUBLIC)
         send_messages(at=at)
     assert [one for one in subjects(mailbox) if "new time" in one] == [
         "Your appointment has a new time: Wednesday, November 4, 9:00 AM",
