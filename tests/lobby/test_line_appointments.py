@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode, book_seat, open_seats
+from charteroak.booking.links import link_token
 from charteroak.booking.queries import find_appointment
 from charteroak.lobby.actions import (
     OtherSite,
@@ -54,7 +56,27 @@ def test_an_appointment_is_checked_in_once_and_read_again_is_the_same_number(cod
     facts = find_appointment(code)
     assert facts is not None
     assert facts.state == "checked_in"
-    assert by_code(f"https://example.org/en/book/{facts.reference}/", 0).id == first.id
+    token = link_token(reference=UUID(facts.reference), until=MONDAY + timedelta(days=1))
+    assert by_code(f"https://example.org/en/book/done/{token}/", 0).id == first.id
+
+
+def test_an_address_that_the_city_did_not_sign_checks_nobody_in(code: str) -> None:
+    facts = find_appointment(code)
+    assert facts is not None
+    token = link_token(reference=UUID(facts.reference), until=MONDAY + timedelta(days=1))
+    over = link_token(reference=UUID(facts.reference), until=MONDAY - timedelta(hours=2))
+    name, hour, signature = token.split(".")
+    forged = (
+        facts.reference, UUID(facts.reference).hex, over, f"{name}.{hour}",
+        f"{name}.{hour}.{signature[::-1]}", f"{name}.{int(hour) + 1}.{signature}",
+    )  # fmt: skip
+    for made_up in forged:
+        with pytest.raises(UnknownCode):
+            by_code(f"https://example.org/en/book/done/{made_up}/", 0)
+    with pytest.raises(UnknownCode):
+        by_code(facts.reference, 0)
+    assert not Ticket.objects.exists()
+    assert by_code(f"https://example.org/en/book/done/{token}/", 0).name == "C-001"
 
 
 def test_too_early_and_at_another_site_the_appointment_stays_as_it_was(code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -12,12 +13,14 @@ from pytest_django.fixtures import Settings
 from staff_client import page_of, said
 
 from charteroak.booking.actions import book_seat, open_seats
+from charteroak.booking.links import link_token
 from charteroak.lobby.actions import close_line, end_kiosk, make_kiosk
 from charteroak.lobby.models import Ticket
 from charteroak.lobby.queries import list_kiosks
 from charteroak.staff.permissions import PUBLIC
+from ticket_printer import FakePrinter, printer
 
-__all__ = ["kiosk", "saturday"]
+__all__ = ["kiosk", "printer", "saturday"]
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,23 @@ def test_three_taps_give_a_number_with_a_code_for_the_phone(kiosk: Client, setti
     ticket = Ticket.objects.get()
     assert (ticket.priority, ticket.language, ticket.service) == ("frail", "es", "first")
     assert ticket.token not in answer["Location"]
+
+
+def test_where_there_is_a_printer_the_slip_has_the_number_and_the_page_says_take_it(
+    kiosk: Client, settings: Settings, printer: FakePrinter
+) -> None:
+    settings.PUBLIC_URL = "https://id.example.org"
+    settings.CHARTEROAK_TICKET_PRINTERS = f"library=127.0.0.1:{printer.port}"
+    answer = kiosk.post("/en/desk/kiosk/walk-in/", walk_in_form(kiosk, "es"))
+    words = said(page_of(kiosk.get(answer["Location"])).select_one(".given"))
+    ticket = Ticket.objects.get()
+    slip = printer.printed()
+    assert slip.startswith(b"\x1b@")
+    assert b"L-001" in slip
+    assert f"https://id.example.org/es/line/{ticket.token}/".encode() in slip
+    assert "números, nunca nombres".encode("cp858") in slip
+    assert slip.endswith(b"\x1dV\x42\x00")
+    assert "No hay papel" not in words
 
 
 def test_the_same_form_sent_twice_is_one_number(kiosk: Client) -> None:
@@ -150,8 +170,9 @@ def test_an_appointment_is_checked_in_by_its_code_or_by_what_its_qr_code_says(
 ) -> None:
     client.get(f"/en/desk/kiosk/let-in/{make_kiosk(site='clerk', at=SATURDAY, by=CHIEF)}/")
     typed, reference = code
-    signed = f"https://id.example.org/es/book/done/{reference.replace('-', '')}.1vN2aB.sig-nature/"
-    for text in (f"{typed[:4].lower()}-{typed[4:]}", signed, reference, signed):
+    token = link_token(reference=UUID(reference), until=SATURDAY + timedelta(days=4))
+    signed = f"https://id.example.org/es/book/done/{token}/"
+    for text in (f"{typed[:4].lower()}-{typed[4:]}", signed, f" {signed}", signed):
         answer = client.post("/en/desk/kiosk/code/", _code_form(client, text))
         assert answer["Location"] == "/es/desk/kiosk/number/", text
     assert Ticket.objects.get().kind == "appointment"
@@ -165,7 +186,8 @@ def test_a_wrong_or_an_early_code_says_what_to_do_and_keeps_what_was_typed(
     early = client.post("/en/desk/kiosk/code/", _code_form(client, code[0]))
     assert early.status_code == 422
     assert "Come back at 8:30\u00a0a.m. with this code" in early.content.decode()
-    for wrong in ("K7M4QX2P", "nonsense", "x" * 300, "x" * 500, ""):
+    forged = f"https://id.example.org/es/book/done/{code[1].replace('-', '')}.492345.{'sig-nature' * 4}/"
+    for wrong in ("K7M4QX2P", "nonsense", "x" * 300, "x" * 500, "", code[1], forged):
         refused = client.post("/en/desk/kiosk/code/", _code_form(client, wrong))
         assert refused.status_code == 422
         field = page_of(refused).select_one("#id_code")

@@ -1,12 +1,13 @@
-"""What stands in the links of messages: a reference, and until when it opens, signed.
+"""What stands in the links of messages and in QR codes: a reference, and until when it opens, signed.
 
-Background work writes them and the public face reads them; each has secrets of its own, so these have a third. It opens
-pages of appointments and nothing else.
+Background work and the public face write them, the public face and the desk read them; each has secrets of its own, so
+these have a third. It opens pages of appointments, checks in at the door, and nothing else.
 """
 
 from __future__ import annotations
 
 import base64
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 _HOUR = 3600
+_LONGEST = 400
+_IN_ADDRESS = re.compile(r"/done/([A-Za-z0-9._-]{60,120})/?$")
 
 
 def _signer() -> Signer:
@@ -29,6 +32,15 @@ def link_token(*, reference: UUID, until: datetime) -> str:
     """
     name = base64.urlsafe_b64encode(reference.bytes).decode().rstrip("=")
     return _signer().sign(f"{name}.{-(-int(until.astimezone(UTC).timestamp()) // _HOUR)}")
+
+
+def reference_in(text: str, *, at: datetime) -> str | None:
+    """Return the reference that a whole address of ours opens, as a scanner reads it off a page; else None.
+
+    Only what was signed here: a reference by itself, or one in an address that somebody made up, is none.
+    """
+    token = _IN_ADDRESS.search(text[:_LONGEST])
+    return read_link_token(token[1], at=at) if token else None
 
 
 def read_link_token(token: str, *, at: datetime) -> str | None:

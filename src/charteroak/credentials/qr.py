@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -48,6 +49,10 @@ class QrSymbol:
         box = f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"'
         ground = f'<path d="M0 0h{side}v{side}H0z" fill="#fff"/>'
         return f'<svg {box} shape-rendering="crispEdges">{ground}<path d="{path}"/></svg>'
+
+    def data_address(self) -> str:
+        """Return the SVG image as an address (RFC 2397) for the `src` of a picture."""
+        return f"data:image/svg+xml;base64,{b64encode(self.svg().encode()).decode()}"
 
 
 def make_qr(text: str) -> QrSymbol:

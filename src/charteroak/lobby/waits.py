@@ -77,9 +77,10 @@ def minutes_left(pace: Pace, elapsed: float) -> float:
     """Return how much longer a service lasts, as expected, that has lasted so long: log-normal, as services are."""
     relative = pace.spread / pace.mean
     sigma = math.sqrt(math.log(1 + relative**2))
-    if elapsed <= 0 or sigma == 0:
+    lasted = elapsed / pace.mean
+    if lasted <= 0 or sigma == 0:  # also a time so short that nothing is left of it when it is divided
         return max(0.0, pace.mean - elapsed)
-    z = (math.log(elapsed / pace.mean) + sigma**2 / 2) / sigma
+    z = (math.log(lasted) + sigma**2 / 2) / sigma
     longer = _normal(-z)
     if longer < _HARDLY_EVER:
         return pace.mean

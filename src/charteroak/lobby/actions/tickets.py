@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 
 from charteroak.booking.actions import AlreadyCheckedIn, check_in_appointment
+from charteroak.booking.links import reference_in
 from charteroak.booking.queries import find_appointment, find_by_reference
 from charteroak.booking.rules import AppointmentFacts
 from charteroak.journal.actions import record_event
@@ -33,7 +34,6 @@ from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 _REQUEST_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,43}")
-_REFERENCE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _REFUSED = {Door.FULL: LineFull, Door.CLOSED: LineClosed, Door.NOT_OPEN: NotOpen}
 
 
@@ -74,7 +74,7 @@ def take_ticket_by_code(
 
     Read again, the same code gives the same number; who went away meanwhile is back in line.
 
-    :param code: the code as it was typed, or text of a QR code in which the appointment's code or reference stands.
+    :param code: the code as it was typed, or the text of its QR code: an address that the city signed.
     :raises NotPermitted: the actor may not. :raises OtherSite: it is at another site.
     :raises TooEarly: it is further away than lobby.early_minutes. :raises NotOffered: no such priority.
     :raises BookingRefused: unknown code, cancelled, another day, or a visit was opened for it already.
@@ -83,7 +83,7 @@ def take_ticket_by_code(
     check_permission(by, Permission.APPOINTMENT_CHECK_IN)
     _check_offered("", "", priority)
     with transaction.atomic():
-        code = _code_in(code)
+        code = _code_in(code, at)
         found = find_appointment(code)
         if found is not None:
             take_lock_for(Lock.LOBBY_FORM, found.reference)
@@ -115,10 +115,10 @@ def _check_offered(language: str, service: str, priority: str) -> None:
         raise NotOffered
 
 
-def _code_in(typed: str) -> str:
-    # A scanner at a kiosk types what the QR code says: the code itself, or an address with the reference in it.
-    reference = _REFERENCE.search(typed[:400])
-    found = find_by_reference(reference.group()) if reference else None
+def _code_in(typed: str, at: datetime) -> str:
+    # A scanner at a kiosk types what the QR code says: the code itself, or an address that the city signed.
+    reference = reference_in(typed, at=at)
+    found = find_by_reference(reference) if reference else None
     return found.code if found else typed
 
 

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, cast
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,9 +17,6 @@ from charteroak.web.public.line.words import PRIORITIES
 _CODE_LETTERS = 8
 # The longest text that a scanner may hand over: a signed address.
 _LONGEST = 400
-_REFERENCE = re.compile(
-    r"(?<![0-9a-f])([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])"
-)
 
 
 class TicketForm(forms.Form):
@@ -79,9 +74,8 @@ class CodeForm(TicketForm):
 
     def clean_code(self) -> str:
         typed = self.cleaned_data["code"]
-        reference = _REFERENCE.search(typed.lower())
-        if reference:
-            return str(UUID(reference.group(1)))
+        if "/" in typed:  # an address out of a QR code: `join_line` tells whether the city signed it
+            return str(typed.strip())
         code = clean_code(typed)
         if len(code) != _CODE_LETTERS or not set(code) <= set(CROCKFORD):
             raise ValidationError(_("A code has 8 letters and numbers. Please check what you typed."))

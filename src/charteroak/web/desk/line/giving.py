@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from datetime import datetime
 
 from django.conf import settings
@@ -60,7 +59,7 @@ def address_of(token: str, language: str) -> str:
 
 def qr_of(address: str) -> str:
     """Draw an address as a QR code: the address of a picture, with the picture in it."""
-    return f"data:image/svg+xml;base64,{b64encode(make_small_qr(address).svg().encode()).decode()}"
+    return make_small_qr(address).data_address()
 
 
 def words_for(refused: LobbyRefused | BookingRefused) -> str:

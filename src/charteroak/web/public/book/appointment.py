@@ -17,6 +17,7 @@ from charteroak.booking.actions import AlreadyCheckedIn, UnknownCode
 from charteroak.booking.calendar import write_calendar
 from charteroak.booking.queries import find_appointment, find_waiting, has_appointment_to_come, list_offers_to
 from charteroak.booking.rules import AppointmentFacts, OfferFacts
+from charteroak.credentials.qr import make_small_qr
 from charteroak.journeys.cancel_booking import cancel_booking
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
@@ -26,7 +27,7 @@ from charteroak.web.access import public
 from charteroak.web.limits import limited
 from charteroak.web.public.book.devices import cookie_of, delete_cookie, device_of, has_cookie
 from charteroak.web.public.book.forms import NEED_WORDS, CodeForm
-from charteroak.web.public.book.links import appointment_link, open_token, waiting_link
+from charteroak.web.public.book.links import appointment_link, lasting_link, open_token, waiting_link
 from charteroak.web.public.book.views import ASK, CHOOSE, DONE, TELL
 
 
@@ -44,8 +45,19 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
         "is_moved": "moved" in request.GET,
         "offer_over": "over" in request.GET,
         "offers": offers_to(facts),
+        "qr": _qr_of(facts),
     }
     return render(request, "book/appointment.html", context)
+
+
+def _qr_of(facts: AppointmentFacts) -> str:
+    # The kiosk at the door reads it, and a phone that wants the page for itself. Nothing else is in it.
+    if facts.state != "booked":
+        return ""
+    try:
+        return make_small_qr(lasting_link(facts)).data_address()
+    except OSError:  # this face has no secret for links: the code opens everything too
+        return ""
 
 
 @public

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.urls import reverse
 
-from charteroak.booking.links import read_link_token
+from charteroak.booking.links import link_token, read_link_token
 from charteroak.booking.queries import find_by_reference, find_waiting_by_reference
 from charteroak.booking.rules import AppointmentFacts, WaitingFacts
 from charteroak.lib.clock import now
@@ -37,6 +38,12 @@ def read_stamp(stamp: str) -> datetime | None:
 def appointment_link(facts: AppointmentFacts) -> str:
     """Return the address of an appointment's page, good for an hour."""
     return reverse("appointment", args=[new_token(facts)])
+
+
+def lasting_link(facts: AppointmentFacts) -> str:
+    """Return the whole address of an appointment's page, good until the day after it: for its QR code."""
+    token = link_token(reference=UUID(facts.reference), until=facts.starts_at + timedelta(days=1))
+    return f"{settings.PUBLIC_URL}{reverse('appointment', args=[token])}"
 
 
 def new_token(facts: AppointmentFacts) -> str:
