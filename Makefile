@@ -102,6 +102,8 @@ bench-matching: env-dev $(BENCH_VENV)/.ready ## measure matching at 10 k, 100 k 
 bench-booking: env-dev ## measure booking: seats of one slot, and whole bookings over HTTP (minutes)
 	@$(BIN)/python -m benchmarks.booking.claims
 	@$(BIN)/python -m benchmarks.booking.pages
+	@$(BIN)/python -m benchmarks.booking.outbox
+	@$(BIN)/python -m benchmarks.booking.kills
 
 .PHONY: fuzz-journal
 fuzz-journal: env-dev ## try a million mutations of a published journal (some minutes)

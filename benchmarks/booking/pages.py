@@ -74,11 +74,13 @@ def book_over_http(place: str, path: str, number: int) -> list[float]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the installation of a folder on a port of its own; yield its address."""
+def served(folder: Path, *, face: str = "all") -> Iterator[str]:
+    """Serve a face of the installation of a folder on a port of its own; yield its address."""
     log = folder / "serve.log"
     with log.open("wb") as out:
-        server = subprocess.Popen([*_COMMAND, "serve", "--port", "0"], stdout=out, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            [*_COMMAND, "serve", "--face", face, "--port", "0"], stdout=out, stderr=subprocess.STDOUT
+        )
     try:
         deadline = time.monotonic() + _START_SECONDS
         while not (found := re.search(r"Serving (http://127\.0\.0\.1:\d+)", log.read_text())):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
+from django.db import DatabaseError, connection
 
 from charteroak.booking.models import Seat
 from charteroak.jobs import schedule
@@ -26,6 +28,32 @@ def test_the_hourly_and_daily_jobs_do_their_work(settings) -> None:  # type: ign
     assert (settings.CHARTEROAK_PUBLISHED / "journal" / "checkpoint").exists()
     schedule.witness_journal_hourly(timestamp=0)
     schedule.compare_journal_daily(timestamp=0)
+
+
+def test_a_job_begins_on_a_living_connection_after_the_database_was_away() -> None:
+    Seat.objects.count()
+    cut_own_connection()
+    with pytest.raises(DatabaseError):
+        Seat.objects.count()
+    # As it stays for every job to come, without a look at it first.
+    with pytest.raises(DatabaseError):
+        Seat.objects.count()
+    assert schedule.on_a_living_connection(Seat.objects.count, None, None) == 0
+
+
+def cut_own_connection() -> None:
+    connection.ensure_connection()
+    with psycopg.connect(connection.connection.info.dsn, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+
+def test_every_job_looks_at_its_connection_first() -> None:
+    from procrastinate.contrib.django import app
+
+    tasks = [task.task for task in app.periodic_registry.periodic_tasks.values()]
+    ours = [task for task in tasks if task.name.startswith("charteroak.")]
+    assert len(ours) > 10
+    assert all(task.task_middleware == [schedule.on_a_living_connection] for task in ours)
 
 
 def test_each_job_has_its_hour() -> None:

@@ -21,6 +21,7 @@ from charteroak.cli.environment import become
 from charteroak.config.roles import JOBS, ROLE_OF_FACE
 
 _PR_SET_PDEATHSIG = 1
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds
 
 
 class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -103,13 +104,41 @@ def start_children(listener: int, *, face: str) -> list[ForkProcess]:
 
     # A connection shared by two processes would mix their answers.
     connections.close_all()
-    fork = multiprocessing.get_context("fork")
-    children = [fork.Process(target=_begin, args=(_serve_web, (listener, ROLE_OF_FACE[face])))]
+    children = [_fork(_serve_web, listener, ROLE_OF_FACE[face])]
     if face != "public":
-        children.append(fork.Process(target=_begin, args=(work, ())))
-    for child in children:
-        child.start()
+        children.append(_fork(work))
     return children
+
+
+def _fork(target: Callable[..., None], *arguments: Any) -> ForkProcess:
+    child = multiprocessing.get_context("fork").Process(target=_begin, args=(target, arguments))
+    child.start()
+    return child
+
+
+class Revival:
+    """Begins the background work anew where it ended by itself: it was killed, or the database went away under it.
+
+    The pages go on meanwhile. It waits a second, and twice as long each time that it ends soon again.
+    """
+
+    def __init__(self) -> None:
+        self._pause, self._begun, self._due = _SHORTEST_PAUSE, time.monotonic(), 0.0
+
+    def tend(self, children: list[ForkProcess]) -> None:
+        """Look after the background work of `start_children`. Called several times a second."""
+        at = time.monotonic()
+        if len(children) < 2 or children[1].is_alive():
+            return
+        if not self._due:
+            soon = at - self._begun < _LONGEST_PAUSE
+            self._pause = min(2 * self._pause, _LONGEST_PAUSE) if soon else _SHORTEST_PAUSE
+            self._due = at + self._pause
+            words = f"The background work stopped by itself. It begins anew in {self._pause:.0f} s."
+            print(words, file=sys.stderr, flush=True)
+        elif at >= self._due:
+            children[1] = _fork(work)
+            self._begun, self._due = at, 0.0
 
 
 def stop_children(children: Sequence[ForkProcess]) -> None:

@@ -139,13 +139,14 @@ def _run_children(
     ready: Callable[[str], None],
     holder: subprocess.Popen[str] | None,
 ) -> int:
-    from charteroak.cli.children import start_children, stop_children
+    from charteroak.cli.children import Revival, start_children, stop_children
 
-    children = start_children(held.fileno(), face=face)
+    children, revival = start_children(held.fileno(), face=face), Revival()
     try:
         _wait_until_answering(url, lambda: children[0].is_alive())
         ready(url)
-        while all(child.is_alive() for child in children) and (holder is None or holder.poll() is None):
+        while children[0].is_alive() and (holder is None or holder.poll() is None):
+            revival.tend(children)
             time.sleep(0.2)
         print("A part of the site stopped by itself; stopping the rest.", file=sys.stderr)
         return 1

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from charteroak.booking.actions import open_seats, publish_desk_keys
@@ -26,102 +30,105 @@ from charteroak.program.queries import current_policy
 from charteroak.staff.actions import lapse_proposals
 
 
-@app.periodic(cron="7 * * * *")
-@app.task(queueing_lock="destroy_overdue")
+def by_the_clock(cron: str, *, lock: str) -> Callable[[Callable[[int], None]], Any]:
+    """Run a job at the moments of a cron line; of one lock, one waits at a time."""
+
+    def register(job: Callable[[int], None]) -> Any:
+        task = app.task(queueing_lock=lock, task_middleware=[on_a_living_connection])(job)
+        return app.periodic(cron=cron)(task)
+
+    return register
+
+
+def on_a_living_connection(call_next: Callable[[], Any], *_: Any) -> Any:
+    """Begin a job with a connection that is looked at first: the database may have gone and come back since the last.
+
+    Django does so before each request; before a job it does not, and one dead connection would fail every job to come.
+    """
+    close_old_connections()
+    return call_next()
+
+
+@by_the_clock("7 * * * *", lock="destroy_overdue")
 def destroy_overdue_hourly(timestamp: int) -> None:
     destroy_on_time(policy=current_policy(), at=now(), ticks=ticks())
 
 
-@app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="plant_canaries")
+@by_the_clock("*/10 * * * *", lock="plant_canaries")
 def plant_canaries_by_chance(timestamp: int) -> None:
     plant_by_chance(policy=current_policy(), at=now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="send_messages")
+@by_the_clock("* * * * *", lock="send_messages")
 def send_messages_each_minute(timestamp: int) -> None:
     send_messages(at=now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="offer_times")
+@by_the_clock("* * * * *", lock="offer_times")
 def offer_times_each_minute(timestamp: int) -> None:
     offer_times(at=now())
 
 
-@app.periodic(cron="12 * * * *")
-@app.task(queueing_lock="lapse_proposals")
+@by_the_clock("12 * * * *", lock="lapse_proposals")
 def lapse_proposals_hourly(timestamp: int) -> None:
     lapse_proposals(at=now())
 
 
-@app.periodic(cron="22 * * * *")
-@app.task(queueing_lock="withdraw_lapsed")
+@by_the_clock("22 * * * *", lock="withdraw_lapsed")
 def withdraw_lapsed_hourly(timestamp: int) -> None:
     """Show no immigration legal help whose standing is over."""
     withdraw_lapsed(at=now())
 
 
-@app.periodic(cron="17 * * * *")
-@app.task(queueing_lock="publish_issuer")
+@by_the_clock("17 * * * *", lock="publish_issuer")
 def publish_hourly(timestamp: int) -> None:
     publish_issuer(at=now())
     destroy_retired_signing_keys(at=now())
 
 
-@app.periodic(cron="27 3 * * *")
-@app.task(queueing_lock="open_seats")
+@by_the_clock("27 3 * * *", lock="open_seats")
 def open_seats_daily(timestamp: int) -> None:
     open_seats(at=now())
 
 
-@app.periodic(cron="32 3 * * *")
-@app.task(queueing_lock="publish_desk_keys")
+@by_the_clock("32 3 * * *", lock="publish_desk_keys")
 def publish_desk_keys_daily(timestamp: int) -> None:
     publish_desk_keys(at=now())
 
 
-@app.periodic(cron="37 3 * * *")
-@app.task(queueing_lock="shuffle_renewals")
+@by_the_clock("37 3 * * *", lock="shuffle_renewals")
 def shuffle_renewals_daily(timestamp: int) -> None:
     shuffle_renewals()
 
 
-@app.periodic(cron="42 3 * * *")
-@app.task(queueing_lock="shuffle_postings")
+@by_the_clock("42 3 * * *", lock="shuffle_postings")
 def shuffle_postings_daily(timestamp: int) -> None:
     begin_quarters(policy=current_policy(), at=now())
     shuffle_postings()
 
 
-@app.periodic(cron="47 * * * *")
-@app.task(queueing_lock="publish_journal")
+@by_the_clock("47 * * * *", lock="publish_journal")
 def publish_journal_hourly(timestamp: int) -> None:
     publish_journal()
 
 
-@app.periodic(cron="57 2 * * *")
-@app.task(queueing_lock="compare_journal")
+@by_the_clock("57 2 * * *", lock="compare_journal")
 def compare_journal_daily(timestamp: int) -> None:
     """Hold all that was published against the database, not the newest part alone."""
     publish_journal(whole=True)
 
 
-@app.periodic(cron="52 * * * *")
-@app.task(queueing_lock="witness_journal")
+@by_the_clock("52 * * * *", lock="witness_journal")
 def witness_journal_hourly(timestamp: int) -> None:
     """Take what witnesses sent, and ask those that have an address."""
     gather_cosignatures(at=now())
 
 
-@app.periodic(cron="37 * * * *")
-@app.task(queueing_lock="record_key_use")
+@by_the_clock("37 * * * *", lock="record_key_use")
 def record_key_use_hourly(timestamp: int) -> None:
     record_key_use(at=now())
 
 
-@app.periodic(cron="37 5 * * *")
-@app.task(queueing_lock="publish_report")
+@by_the_clock("37 5 * * *", lock="publish_report")
 def publish_report_daily(timestamp: int) -> None:
     publish_last_quarter(at=now())

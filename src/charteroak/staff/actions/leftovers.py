@@ -32,17 +32,18 @@ def destroy_old_editing(*, before: datetime) -> int:
     return int(sessions + states)
 
 
+# A job that is 'doing' so long was its worker's when that was killed.
 # procrastinate's own models refuse to write. Its events go with the job (ON DELETE CASCADE).
 _JOBS = """
 DELETE FROM procrastinate_jobs AS job
-WHERE job.status IN ('succeeded', 'failed', 'cancelled', 'aborted')
+WHERE job.status IN ('succeeded', 'failed', 'cancelled', 'aborted', 'doing')
   AND NOT EXISTS (SELECT FROM procrastinate_events AS event WHERE event.job_id = job.id AND event.at >= %s)
 """
 
 
 @transaction.atomic
 def destroy_finished_jobs(*, before: datetime) -> int:
-    """Delete jobs that ended before a moment. Returns how many."""
+    """Delete jobs that ended, or were begun and never ended, before a moment. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(_JOBS, [before])
         return int(cursor.rowcount)
