@@ -105,6 +105,10 @@ bench-booking: env-dev ## measure booking: seats of one slot, and whole bookings
 	@$(BIN)/python -m benchmarks.booking.outbox
 	@$(BIN)/python -m benchmarks.booking.kills
 
+.PHONY: bench-search
+bench-search: env-dev ## measure search among 50,000 services on one core (minutes)
+	@$(BIN)/python -m benchmarks.search.run
+
 .PHONY: fuzz-journal
 fuzz-journal: env-dev ## try a million mutations of a published journal (some minutes)
 	@$(BIN)/python benchmarks/fuzz_journal.py

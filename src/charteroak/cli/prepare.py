@@ -74,6 +74,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Making the keys that contacts are sealed to", _publish_desk_keys),
         ("Writing the guide's first pages", _seed_guide),
         ("Writing the first services of the directory", _seed_directory),
+        ("Making both searchable", _index_search),
         ("Publishing issuer keys and status lists", _publish),
         ("Publishing the journal", _publish_journal),
         ("Gathering styles and scripts", _collect_static),
@@ -178,6 +179,12 @@ def _seed_directory() -> None:
     from charteroak.directory.actions import seed_directory
 
     seed_directory(at=now())
+
+
+def _index_search() -> None:
+    from charteroak.guide.actions import refresh_search
+
+    refresh_search(at=now())
 
 
 def _publish() -> None:

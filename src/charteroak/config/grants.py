@@ -169,6 +169,9 @@ OWN: dict[str, Table] = {
     "guide_guideindexpage": _SHOWN,
     "guide_guidepage": _SHOWN,
     "guide_seededpage": Table(desk="r"),
+    # what the search looks in: background work writes it, from what is published
+    "guide_searchentry": Table(public="r", desk="r a w d", jobs="r a w d"),
+    "guide_searchword": Table(public="r", desk="r a w d", jobs="r a w d"),
     # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work
     **{f"directory_{entity}": _SHOWN for entity in _ENTITIES},
     "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),

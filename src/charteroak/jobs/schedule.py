@@ -15,6 +15,7 @@ from charteroak.booking.actions import open_seats, publish_desk_keys
 from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.directory.actions import withdraw_lapsed
+from charteroak.guide.actions import refresh_search
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_on_time import destroy_on_time
 from charteroak.journeys.offer_times import offer_times
@@ -67,6 +68,16 @@ def send_messages_each_minute(timestamp: int) -> None:
 @by_the_clock("* * * * *", lock="offer_times")
 def offer_times_each_minute(timestamp: int) -> None:
     offer_times(at=now())
+
+
+@by_the_clock("*/10 * * * *", lock="refresh_search")
+def refresh_search_often(timestamp: int) -> None:
+    refresh_search(at=now())
+
+
+@by_the_clock("25 3 * * *", lock="refresh_search_whole")
+def refresh_search_nightly(timestamp: int) -> None:
+    refresh_search(at=now(), everything=True)
 
 
 @by_the_clock("12 * * * *", lock="lapse_proposals")

@@ -29,6 +29,7 @@ class Lock(IntEnum):
     LINE_DRAWN = 7_240_515
     LOBBY_FORM = 7_240_531
     DIRECTORY = 7_240_541
+    SEARCH = 7_240_601
 
 
 def take_lock(lock: Lock, *, shared: bool = False) -> None:

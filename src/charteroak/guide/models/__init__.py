@@ -1,5 +1,6 @@
 """The guide's tables."""
 
 from charteroak.guide.models.pages import GuideIndexPage, GuidePage, SeededPage
+from charteroak.guide.models.search import SearchEntry, SearchWord
 
-__all__ = ["GuideIndexPage", "GuidePage", "SeededPage"]
+__all__ = ["GuideIndexPage", "GuidePage", "SearchEntry", "SearchWord", "SeededPage"]

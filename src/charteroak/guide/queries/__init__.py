@@ -8,12 +8,19 @@ from charteroak.guide.queries.pages import (
     get_guide_page,
     list_guide_languages,
 )
+from charteroak.guide.queries.search import LONGEST_QUERY, Answer, Found, Narrowing, Near, search_guide
 
 __all__ = [
+    "LONGEST_QUERY",
+    "Answer",
+    "Found",
     "GuideIndex",
     "GuideNotFound",
     "GuideReading",
+    "Narrowing",
+    "Near",
     "get_guide_index",
     "get_guide_page",
     "list_guide_languages",
+    "search_guide",
 ]
