@@ -24,6 +24,26 @@ _PR_SET_PDEATHSIG = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds
 
 
+def web_settings(listener: int) -> dict[str, Any]:
+    """Return gunicorn's settings for a listening socket's file number."""
+    return {
+        "bind": f"fd://{listener}",
+        "worker_class": "gthread",
+        # A process for each of two cores; while one thread waits for the disk or the database, others go on. A launch
+        # was measured with these (benchmarks/booking/storm.py).
+        "workers": 2,
+        "threads": 4,
+        # Who comes while all threads are busy waits in the socket's queue and is not turned away.
+        "backlog": 2048,
+        "timeout": 60,
+        "graceful_timeout": 5,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        # Called once, before the workers are forked, and not by each of them.
+        "preload_app": True,
+    }
+
+
 class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn as a library (its documentation, 'Custom Application')."""
 
@@ -32,19 +52,7 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         super().__init__()
 
     def load_config(self) -> None:
-        settings: dict[str, Any] = {
-            "bind": f"fd://{self._listener}",
-            "worker_class": "gthread",
-            "workers": 2,
-            "threads": 4,
-            "timeout": 60,
-            "graceful_timeout": 5,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            # Called once, before the workers are forked, and not by each of them.
-            "preload_app": True,
-        }
-        for name, value in settings.items():
+        for name, value in web_settings(self._listener).items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:

@@ -234,8 +234,14 @@ def _show_others(request: HttpRequest, place: Site, taken: datetime, found: Aske
 
 def _others(place: Site, taken: datetime, found: Asked) -> list[tuple[str, str]]:
     """List the free times of a site nearest to one that is taken."""
-    wish = Wish(service=found.wish.service, sites=frozenset({place.code}))
-    times = [time.starts_at for day in list_free_times(at=now(), wish=wish) for time in day.times]
+    at, wish = now(), Wish(service=found.wish.service, sites=frozenset({place.code}))
+
+    def find() -> list[datetime]:
+        return [time.starts_at for day in list_free_times(at=at, wish=wish) for time in day.times]
+
+    moment = 0.0 if hot_rush(at) is None else _GONE_SECONDS
+    times = shown_to_all(f"times-{place.code}-{wish.service}", find, at=at, seconds=moment)
+    times = [time for time in times if time != taken]  # it may be in what was free a moment ago
     nearest = sorted(sorted(times, key=lambda time: abs(time - taken))[:_MOST_OTHERS])
     return [
         (time_stamp(time), capfirst(f"{day_of(time, place)}, {clock_of(time, place)}")) for time in nearest
