@@ -6,6 +6,7 @@ Stylesheets, scripts and pictures are not fetched: they may be kept for an hour,
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -43,26 +44,21 @@ class Ledger:
         return sum(map(len, self.seconds.values()))
 
 
-class _Exchange(asyncio.Protocol):
-    """Sends one request and reads one answer, whose end is where the server closes."""
+async def exchange(place: tuple[str, int], source: str, request: bytes) -> bytes:
+    """Send one request from an address and return the answer, whose end is where the server closes.
 
-    def __init__(self, request: bytes, done: asyncio.Future[bytes]) -> None:
-        self._request, self._done = request, done
-        self._parts: list[bytes] = []
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        transport.write(self._request)  # type: ignore[attr-defined]  # a stream's transport can
-
-    def data_received(self, data: bytes) -> None:
-        self._parts.append(data)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self._done.done():
-            return
-        if error is not None:
-            self._done.set_exception(error)
-        else:
-            self._done.set_result(b"".join(self._parts))
+    :raises OSError: no connection, or it broke.
+    """
+    loop = asyncio.get_running_loop()
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as line:
+        line.setblocking(False)
+        line.bind((source, 0))
+        await loop.sock_connect(line, place)
+        await loop.sock_sendall(line, request)
+        parts = []
+        while part := await loop.sock_recv(line, 1 << 17):
+            parts.append(part)
+        return b"".join(parts)
 
 
 class Browser:
@@ -95,25 +91,16 @@ class Browser:
         return answer
 
     async def _ask(self, kind: str, path: str, said: Mapping[str, str] | None, part: bool) -> Answer:
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[bytes] = loop.create_future()
         request = self._request(path, said, part)
         start = time.monotonic()
         self._ledger.started.append(start)
-        transport = None
         try:
             async with asyncio.timeout(PAGE_SECONDS):
-                transport, _ = await loop.create_connection(
-                    lambda: _Exchange(request, done), *self._place, local_addr=(self._source, 0)
-                )
-                raw = await done
+                raw = await exchange(self._place, self._source, request)
         except TimeoutError:
             raise self._failed(kind, f"no answer in {PAGE_SECONDS} s") from None
         except OSError as error:
             raise self._failed(kind, type(error).__name__) from None
-        finally:
-            if transport is not None:
-                transport.close()
         if not raw:
             raise self._failed(kind, "closed without an answer")
         self._ledger.seconds[kind].append(time.monotonic() - start)

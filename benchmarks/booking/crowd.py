@@ -120,7 +120,7 @@ class _Visit:
         while end is None:
             try:
                 page = await self._come()
-                if self.person.has_second_tab and tab is None and LINE in page.path:
+                if self.person.has_second_tab and tab is None and "refresh-in" in page.headers:
                     tab = asyncio.create_task(self._second_tab(page))
                 end = await self._inside(await self._wait(page))
             except PageFailed:
@@ -154,7 +154,7 @@ class _Visit:
     async def _wait(self, page: Answer) -> Answer:
         """Look as often as the page says, or more often, until it leads in or says that all is taken."""
         url = self._line_url(page)
-        while LINE in page.path:
+        while "refresh-in" in page.headers:
             if _ALL_TAKEN in page.text:
                 return page
             pause = float(page.headers["refresh-in"])
@@ -180,7 +180,7 @@ class _Visit:
             return self._told()
         await self.launch.think(self.dice, 2, 6)
         page = await self.browser.open("list", f"{self.book}?service=first&people=1")
-        while LINE not in page.path:
+        while "refresh-in" not in page.headers:
             times = _SLOT.findall(page.text)
             if not times:
                 return await self._nothing_free() if _ALL_TAKEN in page.text else None
@@ -191,7 +191,7 @@ class _Visit:
             soon = self.dice.random() < 0.5
             url = html.unescape(self.dice.choice(times[:30] if soon else times))
             page = await self.browser.open("form", url, expected=(200, 409))
-            if page.status == 200 and LINE not in page.path:
+            if page.status == 200 and "refresh-in" not in page.headers:
                 await self.launch.think(self.dice, 10, 40)
                 page = await self._send(url, page)
                 if page.status == 200 and "/book/done/" in page.path:

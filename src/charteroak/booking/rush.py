@@ -112,7 +112,7 @@ def seconds_to_next_look(rush: RushFacts, *, ahead: int, rate: float, chance: fl
         wait = min(60.0, to_release / 2) * (0.75 + chance / 2)
     elif rush.drawn_at is None and to_release > 0:
         # Nobody gains by being the first to look after the draw: so all come one after another.
-        wait = to_release + 2 + chance * min(60.0, max(8.0, rush.people / 200))
+        wait = to_release + 2 + chance * min(90.0, max(8.0, rush.people / 150))
     else:
         wait = min(max(ahead / rate / 4, _SOONEST), _LATEST) * (1 + chance / 4)
     return max(_SOONEST, math.ceil(wait))

@@ -32,7 +32,8 @@ from charteroak.web.public.book.appointment import about, ask_again
 from charteroak.web.public.book.devices import cookie_of, has_cookie, set_cookie
 from charteroak.web.public.book.links import appointment_link, open_token, read_stamp, time_stamp
 from charteroak.web.public.book.lists import list_context
-from charteroak.web.public.book.waiting_room.gate import counted_as, gate
+from charteroak.web.public.book.waiting_room.gate import counted_as
+from charteroak.web.public.book.waiting_room.views import gate
 from charteroak.web.public.book.wishes import Asked, FilterForm, asked
 
 

@@ -48,9 +48,10 @@ from charteroak.web.public.book.devices import cookie_of, device_of, has_cookie,
 from charteroak.web.public.book.forms import ConfirmForm
 from charteroak.web.public.book.links import appointment_link, read_stamp, time_stamp
 from charteroak.web.public.book.lists import list_context
-from charteroak.web.public.book.waiting_room.gate import counted_as, gate, held_inside, hot_rush, line_url
+from charteroak.web.public.book.waiting_room.gate import counted_as, held_inside, hot_rush, line_url
 from charteroak.web.public.book.waiting_room.places import Held
 from charteroak.web.public.book.waiting_room.shown import shown_to_all
+from charteroak.web.public.book.waiting_room.views import gate
 from charteroak.web.public.book.wishes import Asked, asked, read_asked
 from charteroak.web.public.book.work import PATIENCE, is_done, new_challenge, seconds_left
 from charteroak.web.templatetags.moments import clock_of, day_of

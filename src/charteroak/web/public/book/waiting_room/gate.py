@@ -6,8 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 
 from charteroak.booking.actions import count_line_on
@@ -41,17 +40,6 @@ def _count_on(release_at: datetime, at: datetime) -> RushFacts:
 def free_times(at: datetime) -> int:
     """Return how many seats everybody may book, as it was within five seconds."""
     return shown_to_all("free", lambda: count_free_times(at=at), at=at, seconds=5)
-
-
-def gate(request: HttpRequest, at: datetime) -> HttpResponse | None:
-    """Send whoever has not been let in to the waiting room, and back to where they wanted to go. None: go on."""
-    rush = hot_rush(at)
-    if rush is None:
-        return None
-    held = read_held(request, rush.release_at)
-    if held is not None and held.is_inside(at):
-        return None
-    return redirect(line_url(request.get_full_path()))
 
 
 def line_url(back: str) -> str:

@@ -46,8 +46,23 @@ def book_line(request: HttpRequest) -> HttpResponse:
     """Give a place to who has none, show it to who has one, and let in whose turn it is."""
     at, back = now(), _back(request)
     rush = hot_rush(at)
+    return redirect(back) if rush is None else _wait(request, rush, back, at)
+
+
+def gate(request: HttpRequest, at: datetime) -> HttpResponse | None:
+    """Show the waiting room to whoever has not been let in, with the way to what they wanted. None: go on."""
+    rush = hot_rush(at)
     if rush is None:
-        return redirect(back)
+        return None
+    held = read_held(request, rush.release_at)
+    if held is not None and held.is_inside(at):
+        return None
+    # Here and now, and not by sending them to its address: thousands come in the same minute.
+    wanted = request.get_full_path()
+    return _wait(request, rush, wanted if len(wanted) <= _LONGEST_NEXT else reverse("book"), at)
+
+
+def _wait(request: HttpRequest, rush: RushFacts, back: str, at: datetime) -> HttpResponse:
     held = known = read_held(request, rush.release_at)
     if held is None and "again" in request.GET:
         # The page looked again by itself, and the browser has not kept its place: it would get a new one each time.
