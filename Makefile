@@ -104,6 +104,8 @@ bench-booking: env-dev ## measure booking: seats of one slot, and whole bookings
 	@$(BIN)/python -m benchmarks.booking.pages
 	@$(BIN)/python -m benchmarks.booking.outbox
 	@$(BIN)/python -m benchmarks.booking.kills
+	@$(BIN)/python -m benchmarks.booking.storm
+	@$(BIN)/python -m benchmarks.booking.storm --room off --seconds 150 --people 5000 --seats 750
 
 .PHONY: bench-search
 bench-search: env-dev ## measure search among 50,000 services on one core (minutes)

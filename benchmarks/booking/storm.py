@@ -35,7 +35,7 @@ from benchmarks.booking.pages import served
 _COMMAND = [sys.executable, "-m", "charteroak.cli"]
 _POLICY = Path(__file__).resolve().parents[2] / "policies" / "hartford.toml"
 _ZONE = ZoneInfo("America/New_York")
-_START_SECONDS, _TAIL_SECONDS = 30, 100
+_START_SECONDS, _TAIL_SECONDS = 20, 100
 _BEFORE = 0.4  # of the time is before the opening
 _NOBODYS = 100  # counters above it are in no policy
 PROMISED_P99 = 2.0
