@@ -99,7 +99,7 @@ bench-matching: env-dev $(BENCH_VENV)/.ready ## measure matching at 10 k, 100 k 
 	@$(BIN)/python -m benchmarks.matching.run --splink $(BENCH_VENV)/bin/python
 
 .PHONY: bench-booking
-bench-booking: env-dev ## measure booking: seats of one slot, and whole bookings over HTTP (minutes)
+bench-booking: env-dev ## measure booking: seats of one slot, bookings over HTTP, messages, kill -9 (minutes)
 	@$(BIN)/python -m benchmarks.booking.claims
 	@$(BIN)/python -m benchmarks.booking.pages
 	@$(BIN)/python -m benchmarks.booking.outbox

@@ -1,6 +1,6 @@
 """Kill -9 of web workers, of the job worker and of PostgreSQL, while people book, are told and are reminded.
 
-`python -m benchmarks.booking.kills [--seconds 150] [--clients 16]`
+`python -m benchmarks.booking.kills [--seconds 90] [--clients 16]`
 
 Real processes: `charteroak serve --face public` (gunicorn's master and its workers), `charteroak work`, a PostgreSQL
 with fsync, a mail server and an SMS gateway that count. This program starts PostgreSQL and the job worker again,
@@ -42,7 +42,7 @@ from benchmarks.booking.patient_clients import Record, Storm
 _SEATS = 4
 _EACH_WEB_KILL, _EACH_WORK_KILL = 7.0, 5  # seconds; messages since the worker began to send
 _POSTGRES_KILLS = (0.2, 0.5, 0.8)  # of the storm's time
-_DOWN_SECONDS, _DRAIN_SECONDS = 2.0, 180.0
+_DOWN_SECONDS, _DRAIN_SECONDS = 2.0, 240.0
 
 
 class Killer:
@@ -148,7 +148,7 @@ def show(record: Record, killer: Killer, seconds: float) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="kill -9 during a storm of bookings")
-    parser.add_argument("--seconds", type=float, default=150)
+    parser.add_argument("--seconds", type=float, default=90)
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--slots", type=int, default=900)
     options = parser.parse_args()
