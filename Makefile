@@ -90,6 +90,10 @@ css: ## build the style sheets from USWDS again (needs Node)
 vectors: env-dev ## run published test vectors (VECTORS=folder)
 	@$(BIN)/python tools/check_vectors.py "$(VECTORS)"
 
+.PHONY: hsds
+hsds: env-dev ## hold the directory's API to the standard's published schemas (SCHEMAS=folder)
+	@$(BIN)/python tools/check_hsds.py "$(SCHEMAS)"
+
 .PHONY: bench
 bench: env-dev ## measure what the design promises numbers for
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done

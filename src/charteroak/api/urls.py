@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from charteroak.api import issuer, journal, lines
+from charteroak.api.hsds import urls as hsds_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("issuer/keys.json", issuer.keys, name="issuer_keys"),
@@ -18,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/tile/<path:path>", journal.tile, name="journal_tile"),
     path("line/versions", lines.versions, name="line_versions"),
     path("line/version/<slug:site>", lines.version, name="line_version"),
+    path("hsds/", include(hsds_urls)),
     path("healthz", issuer.healthy, name="healthy"),
 ]

@@ -219,11 +219,11 @@ def listing_json(listing: Listing) -> Row:
     return {name: value for name, value in whole.items() if value}
 
 
-def list_organizations(*, page: int = 1, per_page: int = 50, full: bool = False, language: str = "") -> Page:
+def list_organizations(
+    only: Filter = Filter(), *, page: int = 1, per_page: int = 50, full: bool = False, language: str = ""
+) -> Page:
     """List organizations of published services by id, with all that nests in them if `full`."""
-    shown = table("organization").filter(
-        pk__in=_published(Filter()).values_list("organization_id", flat=True)
-    )
+    shown = table("organization").filter(pk__in=_published(only).values_list("organization_id", flat=True))
     return _others("organization", shown, page, per_page, full, language)
 
 
@@ -242,13 +242,15 @@ def list_services_at_locations(
     return _others("service_at_location", shown, page, per_page, full, language)
 
 
-def list_taxonomies(*, page: int = 1, per_page: int = 50, language: str = "") -> Page:
-    """List taxonomies by id."""
-    return _others("taxonomy", table("taxonomy").all(), page, per_page, False, language)
+def list_taxonomies(*, search: str = "", page: int = 1, per_page: int = 50, language: str = "") -> Page:
+    """List taxonomies by id. `search`: a part of the name."""
+    shown = table("taxonomy").filter(name__icontains=search)
+    return _others("taxonomy", shown, page, per_page, False, language)
 
 
 def list_taxonomy_terms(
     *,
+    search: str = "",
     taxonomy: str = "",
     parent: str = "",
     top_only: bool = False,
@@ -256,8 +258,14 @@ def list_taxonomy_terms(
     per_page: int = 50,
     language: str = "",
 ) -> Page:
-    """List terms by id. `taxonomy`, `parent`: those of it or below it alone; `top_only`: those below none."""
+    """List terms by id. `taxonomy`, `parent`: those of it or below it alone; `top_only`: those below none.
+
+    `search`: a part of the name, in any language, or of an everyday word.
+    """
     shown = table("taxonomy_term").all()
+    if search:
+        texts = ("name__icontains", "translations__icontains", "extra__icontains")
+        shown = shown.filter(Q(**{texts[0]: search}) | Q(**{texts[1]: search}) | Q(**{texts[2]: search}))
     if taxonomy:
         shown = shown.filter(taxonomy_detail_id=_known(taxonomy))
     if parent:
@@ -326,7 +334,7 @@ def _published(only: Filter) -> QuerySet[Service]:
     if only.organization:
         shown = shown.filter(organization_id=_known(only.organization))
     if only.modified_after is not None:
-        shown = shown.filter(last_modified__gt=only.modified_after)
+        shown = shown.filter(last_modified__gte=only.modified_after)
     if only.taxonomy_term or only.taxonomy:
         filed = Attribute.objects.all()
         if only.taxonomy_term:

@@ -1,5 +1,6 @@
 """What anybody may read of the guide."""
 
+from charteroak.guide.queries.found_services import find_services
 from charteroak.guide.queries.pages import (
     GuideIndex,
     GuideNotFound,
@@ -19,6 +20,7 @@ __all__ = [
     "GuideReading",
     "Narrowing",
     "Near",
+    "find_services",
     "get_guide_index",
     "get_guide_page",
     "list_guide_languages",
