@@ -71,8 +71,15 @@ def test_the_public_face_reaches_no_table_of_persons_staff_or_cards() -> None:
     assert read_letters(TABLES["staff_adoptedpolicy"].public) == [Grant("SELECT", ("id", "digest"))]
 
 
-# A sealed contact that its owner takes back.
-_DELETED_BY_THE_PUBLIC = {"booking_contact"}
+# What its owner takes back, at once: a sealed contact; an account for comments with everything.
+_DELETED_BY_THE_PUBLIC = {
+    "booking_contact",
+    "guide_comment",
+    "guide_commenter",
+    "guide_commenteraddress",
+    "guide_commenterlink",
+    "guide_errorreport",  # what was reported of a comment that its writer deletes
+}
 
 
 def test_the_public_face_deletes_nothing_that_is_not_its_own_and_reads_no_whole_journal() -> None:

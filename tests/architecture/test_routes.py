@@ -57,9 +57,8 @@ def _staff_paths() -> list[str]:
     for route, pattern in OWN:
         access = find_access(pattern.callback)
         if access and access.audience == "staff":
-            path = "/" + re.sub(r"<slug:\w+>", "0123456789abcdef", re.sub(r"<int:\w+>", "1", route)).replace(
-                "<uuid:reference>", _UUID
-            ).lstrip("/")
+            path = re.sub(r"<slug:\w+>", "0123456789abcdef", re.sub(r"<int:\w+>", "1", route))
+            path = "/" + re.sub(r"<uuid:\w+>", _UUID, path).lstrip("/")
             paths.append(path if path.startswith("/en/") else f"/en{path}")
     return paths
 

@@ -17,7 +17,12 @@ ALGORITHMS = {
     Algorithm.ES256: "ECDSA, P-256",
     Algorithm.ED25519: "Ed25519",
 }
-DATED = {"visit": "visit/2026-11-24", "desk": "desk/2026-11-24", "cohort": "cohort/2028-11"}
+DATED = {
+    "visit": "visit/2026-11-24",
+    "desk": "desk/2026-11-24",
+    "comment": "comment/2026-11-24",
+    "cohort": "cohort/2028-11",
+}
 
 
 def _row(purpose: Purpose) -> str:

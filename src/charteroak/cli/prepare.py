@@ -72,6 +72,7 @@ def prepare(*, demo_staff: bool) -> None:
         ("Agreeing with the second key holder", _agree_with_holder),
         ("Opening the seats of the coming weeks", _open_seats),
         ("Making the keys that contacts are sealed to", _publish_desk_keys),
+        ("Making the keys for who wants to comment", _publish_comment_keys),
         ("Writing the guide's first pages", _seed_guide),
         ("Writing the first services of the directory", _seed_directory),
         ("Making both searchable", _index_search),
@@ -166,6 +167,12 @@ def _publish_desk_keys() -> None:
     from charteroak.booking.actions import publish_desk_keys
 
     publish_desk_keys(at=now())
+
+
+def _publish_comment_keys() -> None:
+    from charteroak.journeys.comment_keys import publish_comment_keys
+
+    publish_comment_keys(at=now())
 
 
 def _seed_guide() -> None:

@@ -172,6 +172,21 @@ OWN: dict[str, Table] = {
     # what the search looks in: background work writes it, from what is published
     "guide_searchentry": Table(public="r", desk="r a w d", jobs="r a w d"),
     "guide_searchword": Table(public="r", desk="r a w d", jobs="r a w d"),
+    # comments: their writers are no accounts of staff. The public face writes and deletes addresses, and reads none
+    "guide_commenter": Table(
+        public="r a w(pen_name pen_key state recovery sessions wants_notices) d",
+        desk="r(id pen_name language wants_notices state asked_at sessions recovery pen_key)",
+        jobs="r w(id) d",
+    ),
+    "guide_commenterlink": Table(public="r a w(used_at used_form) d", jobs="r d"),
+    "guide_commenteraddress": Table(public="r(id commenter_id link_id) a d", jobs="r a d"),
+    "guide_commentkey": Table(public="r", jobs="r a d"),
+    "guide_comment": Table(
+        public="r a w(text fingerprint marks state reason decided_at version written_at) d",
+        desk="r w(state reason decided_at)",
+        jobs="r d",
+    ),
+    "guide_errorreport": Table(public="r(id kind ref) a d", desk="r w(state settled_at)", jobs="r d"),
     # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work
     **{f"directory_{entity}": _SHOWN for entity in _ENTITIES},
     "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),

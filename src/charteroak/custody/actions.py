@@ -35,8 +35,11 @@ JOURNAL_KEY = "journal/1"
 CARD_KEY = "card/1"
 CANARY_KEY = "canary/1"
 CONTACT_KEY = "contact/1"
+COMMENTER_KEY = "commenter/1"
 
-STANDING_KEYS = (ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY, CONTACT_KEY)
+STANDING_KEYS = (
+    ISSUER_KEY, STATUS_KEY, JOURNAL_KEY, MATCH_KEY, CARD_KEY, CANARY_KEY, CONTACT_KEY, COMMENTER_KEY,
+)  # fmt: skip
 
 # Long enough to see, after a week without a job, what a day's quota was spent on.
 _COUNTS_KEPT = timedelta(days=7)
@@ -134,6 +137,11 @@ def desk_key(*, day: date, at: datetime) -> str:
     `get_key_store().public_key` of it is what the public face seals to (`custody.hpke.seal_to`).
     """
     return _dated_key(f"desk/{day.isoformat()}", at)
+
+
+def comment_key(*, day: date, at: datetime) -> str:
+    """Return the name of the key that addresses for links to comment are sealed to on a day, made on first use."""
+    return _dated_key(f"comment/{day.isoformat()}", at)
 
 
 def cohort_key(*, expires_on: date, at: datetime) -> str:

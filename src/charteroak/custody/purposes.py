@@ -58,6 +58,8 @@ PURPOSES: Mapping[str, Purpose] = {
         ),
         Purpose("desk", Algorithm.HPKE, "one a day; until the day after", {Use.OPEN: 6_000}),
         Purpose("contact", Algorithm.HMAC, "standing", {Use.MAC: 5_000}),
+        Purpose("comment", Algorithm.HPKE, "one a day; until the day after", {Use.OPEN: 500}),
+        Purpose("commenter", Algorithm.AES, "standing", {Use.SEAL: 500, Use.OPEN: 1_000}),
         Purpose(
             "cohort",
             Algorithm.AES,

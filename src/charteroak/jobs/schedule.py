@@ -16,6 +16,7 @@ from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.directory.actions import withdraw_lapsed
 from charteroak.guide.actions import refresh_search
+from charteroak.journeys.comment_keys import publish_comment_keys
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_on_time import destroy_on_time
 from charteroak.journeys.offer_times import offer_times
@@ -105,6 +106,11 @@ def open_seats_daily(timestamp: int) -> None:
 @by_the_clock("32 3 * * *", lock="publish_desk_keys")
 def publish_desk_keys_daily(timestamp: int) -> None:
     publish_desk_keys(at=now())
+
+
+@by_the_clock("2 * * * *", lock="publish_comment_keys")
+def publish_comment_keys_hourly(timestamp: int) -> None:
+    publish_comment_keys(at=now())
 
 
 @by_the_clock("37 3 * * *", lock="shuffle_renewals")

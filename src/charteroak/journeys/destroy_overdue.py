@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -32,13 +33,18 @@ from charteroak.custody.actions import end_planned_keys, plan_key_endings, settl
 from charteroak.demands.actions import destroy_expired_notices, lapse_holds, lock_active_scopes
 from charteroak.demands.holds import HoldScope
 from charteroak.enrollment.actions import destroy_visit, list_overdue
+from charteroak.guide.actions import (
+    destroy_refused_comments,
+    destroy_settled_reports,
+    destroy_unused_commenters,
+    withdraw_comment_keys,
+)
 from charteroak.journeys.backup import destroy_old_backups, plan_old_backups
-from charteroak.journeys.record_destruction import destroy_with_receipt
-from charteroak.lib.clock import hour_of, local_date
+from charteroak.journeys.destruction_steps import code_of, end_by_day, end_rows, end_since, length_of
+from charteroak.lib.clock import local_date
 from charteroak.lobby.actions import destroy_past_lines, destroy_past_tickets
 from charteroak.matching.actions import destroy_past_quarters
 from charteroak.notify.actions import destroy_past_messages
-from charteroak.program.held import holdings
 from charteroak.program.rules import Policy
 from charteroak.staff.actions import (
     destroy_old_alarms,
@@ -57,15 +63,6 @@ from charteroak.staff.permissions import SYSTEM
 _AHEAD = timedelta(days=1)
 
 
-def _length(life: str, policy: Policy) -> timedelta:
-    known = holdings().lives[life]
-    return timedelta(**{known.unit: known.amount(policy.retention)})
-
-
-def _code(at: datetime) -> str:
-    return hour_of(at).strftime("%Y-%m-%dt%H:00z")
-
-
 def plan_day_keys(*, policy: Policy, at: datetime) -> None:
     ahead = local_date(at + _AHEAD, policy.city.time_zone).isoformat()
     before = _day_of_keys(policy, at)
@@ -79,7 +76,7 @@ def destroy_day_keys(*, policy: Policy, at: datetime) -> int:
 
 def _day_of_keys(policy: Policy, at: datetime) -> str:
     # A visit opened in the last minute of a day lives until its limit; its day's key goes when that is over.
-    return local_date(at - _length("day_key", policy), policy.city.time_zone).isoformat()
+    return local_date(at - length_of("day_key", policy), policy.city.time_zone).isoformat()
 
 
 def plan_desk_keys(*, policy: Policy, at: datetime) -> None:
@@ -97,6 +94,21 @@ def _day_of_contacts(policy: Policy, at: datetime) -> str:
     return local_date(destroy_before(policy=policy, at=at), policy.city.time_zone).isoformat()
 
 
+def plan_comment_keys(*, policy: Policy, at: datetime) -> None:
+    plan_key_endings(scope="comment_keys", purpose="comment", before=_day_of_links(policy, at))
+
+
+def destroy_comment_keys(*, policy: Policy, at: datetime) -> int:
+    """Destroy the keys that the addresses for links of days that are over were sealed to."""
+    before = _day_of_links(policy, at)
+    withdraw_comment_keys(before=date.fromisoformat(before))
+    return _keys("comment_keys", "comment_key", before, policy, at)
+
+
+def _day_of_links(policy: Policy, at: datetime) -> str:
+    return local_date(at - length_of("comment_key", policy), policy.city.time_zone).isoformat()
+
+
 def plan_cohort_keys(*, policy: Policy, at: datetime) -> None:
     plan_key_endings(scope="cohort_keys", purpose="cohort", before=_month(policy, at))
 
@@ -112,7 +124,7 @@ def _month(policy: Policy, at: datetime) -> str:
 
 def destroy_visits(*, policy: Policy, at: datetime) -> int:
     """Destroy visits that were not finished in time; a card that was numbered for one is void."""
-    before = at - _length("visit", policy)
+    before = at - length_of("visit", policy)
 
     def end() -> int:
         overdue = list_overdue(before=before, after=at + _AHEAD)
@@ -122,57 +134,79 @@ def destroy_visits(*, policy: Policy, at: datetime) -> int:
             destroy_visit(visit, why="overdue", at=at, by=SYSTEM)
         return len(overdue)
 
-    return _rows("visits", "visit", _code(before), end, policy, at)
+    return end_rows("visits", "visit", code_of(before), end, policy, at)
 
 
 def destroy_appointments(*, policy: Policy, at: datetime) -> int:
     """Destroy appointments that are over."""
-    before = _code(destroy_before(policy=policy, at=at))
-    return _rows("appointments", "appointment", before, lambda: destroy_past_appointments(at=at), policy, at)
+    before = code_of(destroy_before(policy=policy, at=at))
+    return end_rows(
+        "appointments", "appointment", before, lambda: destroy_past_appointments(at=at), policy, at
+    )
 
 
 def destroy_contacts(*, policy: Policy, at: datetime) -> int:
     """Destroy what was left to reach people whose appointment is over."""
-    before = _code(destroy_before(policy=policy, at=at))
-    return _rows("contacts", "contact", before, lambda: destroy_past_contacts(at=at), policy, at)
+    before = code_of(destroy_before(policy=policy, at=at))
+    return end_rows("contacts", "contact", before, lambda: destroy_past_contacts(at=at), policy, at)
 
 
 def destroy_waiting(*, policy: Policy, at: datetime) -> int:
     """Destroy the places on the waiting list of days that are over, with offers and contacts."""
-    before = _code(destroy_before(policy=policy, at=at))
-    return _rows("waiting", "waiting", before, lambda: destroy_past_waiting(at=at), policy, at)
+    before = code_of(destroy_before(policy=policy, at=at))
+    return end_rows("waiting", "waiting", before, lambda: destroy_past_waiting(at=at), policy, at)
 
 
 def destroy_line_places(*, policy: Policy, at: datetime) -> int:
     """Destroy the places in the lines before releases of days that are over."""
-    before = local_date(at, policy.city.time_zone) - _length("line_place", policy)
-    return _by_day("line_places", "line_place", before, destroy_past_line_places, policy, at)
+    before = local_date(at, policy.city.time_zone) - length_of("line_place", policy)
+    return end_by_day("line_places", "line_place", before, destroy_past_line_places, policy, at)
 
 
 def destroy_messages(*, policy: Policy, at: datetime) -> int:
     """Destroy what the outbox holds of days that are over."""
     before = destroy_before(policy=policy, at=at)
-    return _rows(
-        "messages", "message", _code(before), lambda: destroy_past_messages(before=before, at=at), policy, at
+    return end_rows(
+        "messages",
+        "message",
+        code_of(before),
+        lambda: destroy_past_messages(before=before, at=at),
+        policy,
+        at,
     )
+
+
+def destroy_commenters(*, policy: Policy, at: datetime) -> int:
+    """Destroy the accounts for comments that nobody activated in time, with their addresses."""
+    return end_since("commenters", "comment_link", partial(destroy_unused_commenters, at=at), policy, at)
+
+
+def destroy_comments(*, policy: Policy, at: datetime) -> int:
+    """Destroy the comments that were not let pass."""
+    return end_since("comments", "comment_refused", partial(destroy_refused_comments, at=at), policy, at)
+
+
+def destroy_reports(*, policy: Policy, at: datetime) -> int:
+    """Destroy the reports of errors that were settled long ago."""
+    return end_since("reports", "error_report", partial(destroy_settled_reports, at=at), policy, at)
 
 
 def destroy_seats(*, policy: Policy, at: datetime) -> int:
     """Destroy seats that are over, after their appointments."""
-    before = _code(destroy_before(policy=policy, at=at))
-    return _rows("seats", "seat", before, lambda: destroy_past_seats(at=at), policy, at)
+    before = code_of(destroy_before(policy=policy, at=at))
+    return end_rows("seats", "seat", before, lambda: destroy_past_seats(at=at), policy, at)
 
 
 def destroy_tickets(*, policy: Policy, at: datetime) -> int:
     """Destroy the tickets of lines at the door on days that are over."""
-    before = _line_day(policy, at) - _length("ticket", policy)
-    return _by_day("tickets", "ticket", before, destroy_past_tickets, policy, at)
+    before = _line_day(policy, at) - length_of("ticket", policy)
+    return end_by_day("tickets", "ticket", before, destroy_past_tickets, policy, at)
 
 
 def destroy_lines(*, policy: Policy, at: datetime) -> int:
     """Destroy the sums of how long people were served on days long over."""
-    before = _line_day(policy, at) - _length("line", policy)
-    return _by_day("lines", "line", before, destroy_past_lines, policy, at)
+    before = _line_day(policy, at) - length_of("line", policy)
+    return end_by_day("lines", "line", before, destroy_past_lines, policy, at)
 
 
 def _line_day(policy: Policy, at: datetime) -> date:
@@ -182,31 +216,31 @@ def _line_day(policy: Policy, at: datetime) -> date:
 
 def destroy_cards(*, policy: Policy, at: datetime) -> int:
     """Destroy cards that expired long enough ago."""
-    before = local_date(at, policy.city.time_zone) - _length("card", policy)
-    return _by_day("cards", "card", before, destroy_expired_cards, policy, at)
+    before = local_date(at, policy.city.time_zone) - length_of("card", policy)
+    return end_by_day("cards", "card", before, destroy_expired_cards, policy, at)
 
 
 def destroy_postings(*, policy: Policy, at: datetime) -> int:
     """Drop the marks of the quarters that are over; what they lead to opens no longer since its month was over."""
-    before = local_date(at, policy.city.time_zone) - _length("posting", policy)
-    return _by_day("postings", "posting", before, destroy_past_quarters, policy, at)
+    before = local_date(at, policy.city.time_zone) - length_of("posting", policy)
+    return end_by_day("postings", "posting", before, destroy_past_quarters, policy, at)
 
 
 def destroy_renewals(*, policy: Policy, at: datetime) -> int:
     """Destroy renewal records whose last day is over; each says its own, by the policy that its card was made under."""
     before = local_date(at, policy.city.time_zone)
-    return _by_day("renewals", "renewal", before, destroy_expired_renewals, policy, at)
+    return end_by_day("renewals", "renewal", before, destroy_expired_renewals, policy, at)
 
 
 def destroy_notices(*, policy: Policy, at: datetime) -> int:
     """Destroy notices for cards that are held no longer."""
     before = local_date(at, policy.city.time_zone)
-    return _by_day("notices", "notice", before, destroy_expired_notices, policy, at)
+    return end_by_day("notices", "notice", before, destroy_expired_notices, policy, at)
 
 
 def destroy_status_lists(*, policy: Policy, at: datetime) -> int:
     """Destroy status lists whose last card is gone, and their public files."""
-    count = _rows("status_lists", "status_list", _code(at), destroy_empty_status_lists, policy, at)
+    count = end_rows("status_lists", "status_list", code_of(at), destroy_empty_status_lists, policy, at)
     living = {f"{number}.cwt" for number in list_status_lists()}
     # By what is there, not by what was deleted just now: a run that was killed in between is made good.
     for path in (settings.CHARTEROAK_PUBLISHED / "status").glob("[0-9]*.cwt"):
@@ -217,48 +251,48 @@ def destroy_status_lists(*, policy: Policy, at: datetime) -> int:
 
 def destroy_sessions(*, policy: Policy, at: datetime) -> int:
     """Destroy sessions that ended."""
-    return _rows("sessions", "session", _code(at), lambda: destroy_ended_sessions(before=at), policy, at)
+    return end_rows("sessions", "session", code_of(at), lambda: destroy_ended_sessions(before=at), policy, at)
 
 
 def destroy_staff_records(*, policy: Policy, at: datetime) -> int:
     """Destroy what two people decided long enough ago."""
-    return _since("staff_records", "staff_record", destroy_settled_proposals, policy, at)
+    return end_since("staff_records", "staff_record", destroy_settled_proposals, policy, at)
 
 
 def destroy_alarms(*, policy: Policy, at: datetime) -> int:
     """Destroy the alarms that are old; the journal keeps each of them, without the account."""
-    return _since("alarms", "alarm", destroy_old_alarms, policy, at)
+    return end_since("alarms", "alarm", destroy_old_alarms, policy, at)
 
 
 def destroy_counts(*, policy: Policy, at: datetime) -> int:
     """Destroy the counts of what accounts did on days that are over."""
-    before = local_date(at - _length("quota_count", policy), policy.city.time_zone)
-    return _by_day("quota_counts", "quota_count", before, destroy_past_counts, policy, at)
+    before = local_date(at - length_of("quota_count", policy), policy.city.time_zone)
+    return end_by_day("quota_counts", "quota_count", before, destroy_past_counts, policy, at)
 
 
 def destroy_jobs(*, policy: Policy, at: datetime) -> int:
     """Destroy what is noted of work that is done."""
-    return _since("jobs", "job", destroy_finished_jobs, policy, at)
+    return end_since("jobs", "job", destroy_finished_jobs, policy, at)
 
 
 def destroy_sign_in_leftovers(*, policy: Policy, at: datetime) -> int:
     """Destroy links that confirmed an address of staff."""
-    return _since("sign_in_leftovers", "sign_in_leftover", destroy_old_confirmations, policy, at)
+    return end_since("sign_in_leftovers", "sign_in_leftover", destroy_old_confirmations, policy, at)
 
 
 def destroy_editing_leftovers(*, policy: Policy, at: datetime) -> int:
     """Destroy what says which page an editor has open."""
-    return _since("editing_leftovers", "editing_leftover", destroy_old_editing, policy, at)
+    return end_since("editing_leftovers", "editing_leftover", destroy_old_editing, policy, at)
 
 
 def plan_backups(*, policy: Policy, at: datetime) -> None:
-    plan_old_backups(before=at - _length("backup", policy))
+    plan_old_backups(before=at - length_of("backup", policy))
 
 
 def destroy_backups(*, policy: Policy, at: datetime) -> int:
     """Destroy copies of the database that are too old."""
-    before = _code(at - _length("backup", policy))
-    return _rows("backups", "backup", before, lambda: destroy_old_backups(at=at), policy, at)
+    before = code_of(at - length_of("backup", policy))
+    return end_rows("backups", "backup", before, lambda: destroy_old_backups(at=at), policy, at)
 
 
 def _keys(scope: str, life: str, before: str, policy: Policy, at: datetime) -> int:
@@ -266,24 +300,7 @@ def _keys(scope: str, life: str, before: str, policy: Policy, at: datetime) -> i
     def end() -> int:
         return settle_key_endings(names=end_planned_keys(scope=scope), at=at)
 
-    return _rows(scope, life, before, end, policy, at)
-
-
-def _rows(
-    scope: str, life: str, before: str, destroy: Callable[[], int], policy: Policy, at: datetime
-) -> int:
-    return destroy_with_receipt(scope=scope, life=life, before=before, destroy=destroy, policy=policy, at=at)
-
-
-def _by_day(
-    scope: str, life: str, before: date, destroy: Callable[..., int], policy: Policy, at: datetime
-) -> int:
-    return _rows(scope, life, before.isoformat(), lambda: destroy(before=before), policy, at)
-
-
-def _since(scope: str, life: str, destroy: Callable[..., int], policy: Policy, at: datetime) -> int:
-    before = at - _length(life, policy)
-    return _rows(scope, life, _code(before), lambda: destroy(before=before), policy, at)
+    return end_rows(scope, life, before, end, policy, at)
 
 
 @dataclass(frozen=True)
@@ -309,6 +326,7 @@ def _step(
 SCHEDULE: tuple[Step, ...] = (
     _step("day_key", destroy_day_keys, HoldScope.VISIT, plan=plan_day_keys),
     _step("desk_key", destroy_desk_keys, HoldScope.CONTACT, plan=plan_desk_keys),
+    _step("comment_key", destroy_comment_keys, plan=plan_comment_keys),
     _step("cohort_key", destroy_cohort_keys, HoldScope.POSTING, HoldScope.RENEWAL, plan=plan_cohort_keys),
     _step("visit", destroy_visits, HoldScope.VISIT),
     _step("contact", destroy_contacts, HoldScope.CONTACT),
@@ -316,6 +334,9 @@ SCHEDULE: tuple[Step, ...] = (
     _step("waiting", destroy_waiting, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("line_place", destroy_line_places),
     _step("message", destroy_messages, HoldScope.APPOINTMENT),
+    _step("comment_link", destroy_commenters),
+    _step("comment_refused", destroy_comments),
+    _step("error_report", destroy_reports),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),
     _step("ticket", destroy_tickets),
     _step("line", destroy_lines),

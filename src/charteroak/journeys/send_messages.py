@@ -23,6 +23,11 @@ from charteroak.booking.actions import (
 )
 from charteroak.booking.queries import find_by_reference
 from charteroak.custody.stores.base import StoreUnavailable
+from charteroak.journeys.comment_letters import (
+    COMMENT_KINDS,
+    letter_about_comment,
+    settle_comment_letter,
+)
 from charteroak.journeys.message_text import Untrue, check_true, text_of
 from charteroak.journeys.telling import tell_second
 from charteroak.lib.clock import ticks
@@ -107,6 +112,8 @@ def _write(claimed: Claimed, at: datetime, ways: Mapping[Channel, PatientWay]) -
         raise Untrue("no_way")
     if claimed.attempts >= _MOST_ATTEMPTS:
         raise Untrue("interrupted")
+    if claimed.kind in COMMENT_KINDS:
+        return _write_about_comment(claimed, at, ways)
     check_true(claimed, at=at)
     contact = open_contact_to_tell(reference=claimed.subject, at=at)
     channel = channel_of(contact)
@@ -116,6 +123,13 @@ def _write(claimed: Claimed, at: datetime, ways: Mapping[Channel, PatientWay]) -
         _ask_about_second(claimed, contact, at)
     text = text_of(claimed, at=at)
     return _Letter(claimed=begin_sending(claimed), channel=channel, to=contact, text=text)
+
+
+def _write_about_comment(claimed: Claimed, at: datetime, ways: Mapping[Channel, PatientWay]) -> _Letter:
+    if Channel.MAIL not in ways:
+        raise Untrue("no_way")
+    letter = letter_about_comment(claimed, at=at)
+    return _Letter(claimed=begin_sending(claimed), channel=Channel.MAIL, to=letter.to, text=letter.text)
 
 
 def _ask_about_second(claimed: Claimed, contact: str, at: datetime) -> None:
@@ -151,3 +165,4 @@ def _deliver(letter: _Letter, way: PatientWay, at: datetime) -> bool:
 def _settle(claimed: Claimed) -> None:
     if claimed.kind is Kind.CANCELLED:
         let_go_of_contact(reference=claimed.subject)
+    settle_comment_letter(claimed)

@@ -17,6 +17,9 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     SECOND = "second"  # two bookings, one contact
     BOOKED = "booked"
+    # Last, so that nobody who asks for many links keeps others from hearing of their appointment.
+    COMMENT_LINK = "comment_link"
+    COMMENT_NEWS = "comment_news"
 
 
 class MessageState(StrEnum):

@@ -1,7 +1,85 @@
 """Whatever the guide's room writes, by use."""
 
+from charteroak.guide.actions.comment_refusals import (
+    CommentRefused,
+    CommentsOff,
+    DecidedMeanwhile,
+    LinkOver,
+    NoSuchComment,
+    NoSuchCommenter,
+    PenNameTaken,
+    Repeated,
+    TooMany,
+    WrongCode,
+)
+from charteroak.guide.actions.commenters import (
+    LINK_LIFE,
+    NewLink,
+    add_sign_in_link,
+    delete_commenter,
+    destroy_unused_commenters,
+    end_sessions,
+    keep_address,
+    let_go_of_link_address,
+    make_recovery_code,
+    new_link,
+    open_commenter,
+    publish_comment_key,
+    sign_in_with_code,
+    stop_notices,
+    use_link,
+    withdraw_comment_keys,
+)
+from charteroak.guide.actions.comments import (
+    Decided,
+    decide_comment,
+    delete_comment,
+    destroy_refused_comments,
+    edit_comment,
+    write_comment,
+)
 from charteroak.guide.actions.indexing import refresh_search
+from charteroak.guide.actions.reports import destroy_settled_reports, report_error, settle_report
 from charteroak.guide.actions.seeding import seed_first_pages
 from charteroak.guide.actions.translations import connect_translations
 
-__all__ = ["connect_translations", "refresh_search", "seed_first_pages"]
+__all__ = [
+    "LINK_LIFE",
+    "CommentRefused",
+    "CommentsOff",
+    "Decided",
+    "DecidedMeanwhile",
+    "LinkOver",
+    "NewLink",
+    "NoSuchComment",
+    "NoSuchCommenter",
+    "PenNameTaken",
+    "Repeated",
+    "TooMany",
+    "WrongCode",
+    "add_sign_in_link",
+    "connect_translations",
+    "decide_comment",
+    "delete_comment",
+    "delete_commenter",
+    "destroy_refused_comments",
+    "destroy_settled_reports",
+    "destroy_unused_commenters",
+    "edit_comment",
+    "end_sessions",
+    "keep_address",
+    "let_go_of_link_address",
+    "make_recovery_code",
+    "new_link",
+    "open_commenter",
+    "publish_comment_key",
+    "refresh_search",
+    "report_error",
+    "seed_first_pages",
+    "settle_report",
+    "sign_in_with_code",
+    "stop_notices",
+    "use_link",
+    "withdraw_comment_keys",
+    "write_comment",
+]

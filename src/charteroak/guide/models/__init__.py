@@ -1,6 +1,26 @@
 """The guide's tables."""
 
+from charteroak.guide.models.comments import (
+    Comment,
+    Commenter,
+    CommenterAddress,
+    CommenterLink,
+    CommentKey,
+    ErrorReport,
+)
 from charteroak.guide.models.pages import GuideIndexPage, GuidePage, SeededPage
 from charteroak.guide.models.search import SearchEntry, SearchWord
 
-__all__ = ["GuideIndexPage", "GuidePage", "SearchEntry", "SearchWord", "SeededPage"]
+__all__ = [
+    "Comment",
+    "CommentKey",
+    "Commenter",
+    "CommenterAddress",
+    "CommenterLink",
+    "ErrorReport",
+    "GuideIndexPage",
+    "GuidePage",
+    "SearchEntry",
+    "SearchWord",
+    "SeededPage",
+]

@@ -15,6 +15,12 @@ OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
     ("office_acts", pgettext_lazy("office page", "Acts for two"), _ANY_ACT),
     ("office_lines", pgettext_lazy("office page", "Lines"), frozenset({Permission.LINE_SUPERVISE})),
     ("office_closing", pgettext_lazy("office page", "Close a place"), frozenset({Permission.SITE_CLOSE})),
+    ("office_comments", pgettext_lazy("office page", "Comments"), frozenset({Permission.COMMENT_MODERATE})),
+    (
+        "office_reports",
+        pgettext_lazy("office page", "Something is wrong"),
+        frozenset({Permission.COMMENT_MODERATE}),
+    ),
     ("office_accounts", pgettext_lazy("office page", "Accounts"), frozenset({Permission.ACCOUNT_CHANGE})),
     ("office_policy", pgettext_lazy("office page", "Policy file"), frozenset({Permission.POLICY_CHANGE})),
     ("office_demands", pgettext_lazy("office page", "Legal demands"), frozenset({Permission.DEMAND_RECORD})),

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demands/", include("charteroak.web.office.demands.urls")),
     path("lines/", include("charteroak.web.office.lines.urls")),
     path("closing/", include("charteroak.web.office.closing.urls")),
+    path("", include("charteroak.web.office.comments.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from charteroak.web.public.book import urls as book_urls
 from charteroak.web.public.checker import urls as checker_urls
+from charteroak.web.public.comments import urls as comments_urls
 from charteroak.web.public.eligibility import urls as eligibility_urls
 from charteroak.web.public.guide import urls as guide_urls
 from charteroak.web.public.held import urls as held_urls
@@ -35,5 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-visit/", include(my_visit_urls)),
     path("asked-by-law/", include(report_urls)),
     path("guide/", include(guide_urls)),
+    path("", include(comments_urls)),
     path("check/", include(checker_urls)),
 ]

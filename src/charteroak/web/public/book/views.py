@@ -53,8 +53,8 @@ from charteroak.web.public.book.waiting_room.places import Held
 from charteroak.web.public.book.waiting_room.shown import shown_to_all
 from charteroak.web.public.book.waiting_room.views import gate
 from charteroak.web.public.book.wishes import Asked, asked, read_asked
-from charteroak.web.public.book.work import PATIENCE, is_done, new_challenge, seconds_left
 from charteroak.web.templatetags.moments import clock_of, day_of
+from charteroak.web.work import PATIENCE, is_done, new_challenge, seconds_left
 
 ASK, CHOOSE, TELL, DONE = _("What for"), _("Choose a time"), _("Tell us what helps"), _("Your code")
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from charteroak.guide.queries import GuideNotFound, get_guide_index, get_guide_page
+from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.staff.access import public
@@ -34,6 +35,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from error
     context = {
         "page": found.page,
+        "comments": list_comments(kind="guide", ref=found.page.translation_key, language=_language())[0],
         "language_links": _language_links(found.slugs),
         "today": local_date(now(), current_policy().city.time_zone),
     }

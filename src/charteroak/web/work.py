@@ -1,8 +1,8 @@
-"""A little work instead of a puzzle: a shared computer, or anybody while a release is hot, does it before it books.
+"""A little work instead of a puzzle: a shared computer, or anybody while a release is hot, does it first.
 
 The protocol is ALTCHA's, version 1: the page is given SHA-256(salt + number) and finds the number by trying; the
-challenge is signed, so nothing is kept here. It is bound to one form, and one form makes one appointment: it cannot be
-used twice.
+challenge is signed, so nothing is kept here. It is bound to one form, and one form makes one appointment or one
+comment: it cannot be used twice.
 Without script the form's age stands in for it: who took a minute has shown as much.
 """
 
@@ -68,6 +68,12 @@ def seconds_left(*, stamp: str, form: str, at: datetime) -> int:
     """Return how many seconds are left until the form's age alone is enough."""
     age = _age(stamp, form, at) or timedelta(0)
     return max(0, int((PATIENCE - age).total_seconds()) + 1)
+
+
+def is_older_than(age: timedelta, *, stamp: str, form: str, at: datetime) -> bool:
+    """Tell whether a form was first shown so long ago, and not more than an hour."""
+    shown = _age(stamp, form, at)
+    return shown is not None and shown >= age
 
 
 def _is_solved(answer: str, form: str, at: datetime) -> bool:

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from charteroak.web.public.comments import account, views, wrong
+
+urlpatterns = [
+    path("comments/", account.home, name="comments_home"),
+    path("comments/account/", account.account, name="comments_account"),
+    path("comments/account/new/", account.ask, name="comments_ask"),
+    path("comments/account/sent/", account.sent, name="comments_sent"),
+    path("comments/account/link/<str:token>/", account.link, name="comment_link"),
+    path("comments/account/sign-in/", account.sign_in_again, name="comments_sign_in"),
+    path("comments/account/mail/", account.mail, name="comments_mail"),
+    path("comments/account/code/", account.code, name="comments_code"),
+    path("comments/account/leave/", account.leave, name="comments_leave"),
+    path("comments/account/no-notices/", account.no_notices, name="comments_no_notices"),
+    path("comments/account/delete/", account.delete_all, name="comments_delete_all"),
+    path("comments/account/comment/<uuid:comment>/", views.edit, name="comment_edit"),
+    path("comments/account/comment/<uuid:comment>/delete/", views.delete, name="comment_delete"),
+    path("comments/<slug:kind>/<slug:ref>/", views.comments, name="comments"),
+    # Beside them, so that no cookie of theirs is sent.
+    path("something-wrong/<slug:kind>/<slug:ref>/", wrong.wrong_here, name="wrong_here"),
+]
