@@ -175,7 +175,7 @@ OWN: dict[str, Table] = {
     # comments: their writers are no accounts of staff. The public face writes and deletes addresses, and reads none
     "guide_commenter": Table(
         public="r a w(pen_name pen_key state recovery sessions wants_notices) d",
-        desk="r(id pen_name language wants_notices state asked_at sessions recovery pen_key)",
+        desk="r",
         jobs="r w(id) d",
     ),
     "guide_commenterlink": Table(public="r a w(used_at used_form) d", jobs="r d"),
