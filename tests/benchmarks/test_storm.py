@@ -19,7 +19,7 @@ from pytest_django.fixtures import Settings
 
 from charteroak.booking.models import LinePlace
 from charteroak.program.loading import load_policy
-from charteroak.web.public.book.work import is_done, new_challenge
+from charteroak.web.work import is_done, new_challenge
 
 ZONE = ZoneInfo("America/New_York")
 
