@@ -2,21 +2,21 @@
 
 `python -m benchmarks.booking.claims [--clients 32] [--seats 500] [--rounds 5]`
 
-Each client is a process with connections of its own, which it keeps, as a served process does. In each round, with slots
-of their own, all clients go in turn at the seats of
+Each client is a process with connections of its own, which it keeps, as a served process does. In each round, with
+slots of their own, all clients go in turn at the seats of
 
 - bare: a loop around psycopg that sends the claim statement of `claim_seats` by itself (autocommit);
 - claim: `claim_seats` in a transaction, as every booking calls it;
 - book: `book_seat`, whole: journal event, code, appointment, holding.
 
 They stop when no seat is left. A rate is seats over the time from the start until the last one was claimed. How fair it
-was is counted for each round (500 seats are 16 for each of 32 clients), and for each client over all rounds together. As
-measure beside it: were every seat drawn by lot, the luckiest would have 3.0 times what the unluckiest has, in half of
-such rounds, and more than 4 times in one of ten.
+was is counted for each round (500 seats are 16 for each of 32 clients), and for each client over all rounds together.
+As a measure beside it: were every seat drawn by lot, the luckiest would have 3.0 times what the unluckiest has in half
+of such rounds, and more than 4 times in one of ten.
 
 A slot is gone in less than half a second, so what happens in the first milliseconds must not decide. Each client has
-claimed in each way before, from a slot that does not count: PostgreSQL reads its catalogs anew for each connection, and a
-client that did so meanwhile got nothing while others took thirty seats. And all begin at one moment, for which each
+claimed in each way before, from a slot that does not count: PostgreSQL reads its catalogs anew for each connection, and
+a client that did so meanwhile got nothing while others took thirty seats. And all begin at one moment, for which each
 sleeps by itself: a barrier wakes one after another, and who is awake first keeps the others from the processor.
 
 It exits with 1 where a seat was had twice, one was left over, a client starved or the claim is slower than promised.

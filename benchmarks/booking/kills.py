@@ -36,7 +36,7 @@ from benchmarks.booking.letters import (
     post_office,
 )
 from benchmarks.booking.office import SITE, booking_office, make_slots
-from benchmarks.booking.pages import served
+from benchmarks.booking.ours import served
 from benchmarks.booking.patient_clients import Record, Storm
 
 _SEATS = 4

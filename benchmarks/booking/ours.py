@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.booking.one_person import Browser, hidden_fields
 from benchmarks.booking.office import SITE, make_slots
+from benchmarks.booking.one_person import Browser, hidden_fields
 
 COMMAND = [sys.executable, "-m", "charteroak.cli"]
 START_SECONDS = 60
@@ -38,9 +38,10 @@ def prepare_forms(count: int) -> list[str]:
 
 
 @contextmanager
-def our_site(folder: Path) -> Iterator[str]:
-    """Serve the installation of a folder on a port of its own; yield its address."""
-    with running([*COMMAND, "serve", "--port", "0"], r"Serving (http://127\.0\.0\.1:\d+)", folder) as found:
+def served(folder: Path, *, face: str = "all") -> Iterator[str]:
+    """Serve a face of the installation of a folder on a port of its own; yield its address."""
+    command = [*COMMAND, "serve", "--face", face, "--port", "0"]
+    with running(command, r"Serving (http://127\.0\.0\.1:\d+)", folder) as found:
         yield found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -179,7 +180,8 @@ def _make(
     said = form.cleaned_data
     if (earlier := find_by_form(said["request_token"])) is not None:
         return earlier  # sent twice: the place in line is spent already
-    with intake():
+    # A place is spent and the time booked together, or neither; without one, booking alone asks whether intake is open.
+    with intake() if held is not None else nullcontext():
         if held is not None:
             use_place(place=held.place, release_at=held.release_at, at=now())
         return book_time(
