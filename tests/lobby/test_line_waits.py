@@ -96,3 +96,14 @@ def test_what_is_usual_is_the_policys_until_enough_were_served() -> None:
 def test_appointments_that_are_due_before_ones_turn_count_as_ahead() -> None:
     assert people_before(2, pace=USUAL, counters=1, to_come=[10, 40, 70, 80]) == 4
     assert people_before(0, pace=USUAL, counters=0, to_come=[10]) == 0
+
+
+def test_a_long_wait_is_said_in_steps_of_five_minutes_away_from_the_middle() -> None:
+    assert WaitRange(low=12, high=59, middle=30.0).said == (12, 59)
+    assert WaitRange(low=58, high=61, middle=60.0).said == (55, 65)
+    assert WaitRange(low=70, high=120, middle=95.0).said == (70, 120)
+    assert not WaitRange(low=12, high=59, middle=30.0).is_long
+
+
+def test_a_service_that_has_only_just_begun_lasts_a_whole_one() -> None:
+    assert minutes_left(USUAL, 5e-324) == pytest.approx(USUAL.mean)

@@ -56,6 +56,16 @@ def test_a_slip_has_words_in_every_language_and_says_how_long(language: str) -> 
     assert not any(char.isdigit() for line in unknown.below for char in line)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "About 1 h 10 min to 2 h"), ("es", "De 1 h 10 min a 2 h, más o menos")]
+)
+def test_a_long_wait_is_printed_in_hours_and_minutes(language: str, words: str) -> None:
+    wait = WaitRange(low=72, high=118, middle=95.0)
+    written = write_slip(place="Library", number="L-1", wait=wait, language=language)
+    assert words in written.below
+    assert words.encode("cp858") in encode_slip(written)
+
+
 def test_a_slip_arrives_whole(printer: FakePrinter) -> None:
     Printer("127.0.0.1", printer.port).print_slip(slip())
     assert printer.printed() == encode_slip(slip())

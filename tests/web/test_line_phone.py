@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 from line_evening import CHIEF, SATURDAY, Clock, saturday, take
 from staff_client import page_of, said
 
@@ -21,6 +23,7 @@ from charteroak.lobby.actions import (
 )
 from charteroak.lobby.models import Ticket
 from charteroak.lobby.queries import line_version, next_walk_in
+from charteroak.lobby.waits import WaitRange
 from charteroak.staff.permissions import Role, actor_for
 
 __all__ = ["saturday"]
@@ -48,6 +51,15 @@ def test_place_wait_and_nothing_of_a_person(client: Client) -> None:
     assert "Place in line 2" in page
     assert "minutes" in page
     assert "Hay 1 persona antes que usted" in words(client, mine.token, "es")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", r"1 h 40 min to 2 h 50 min"), ("es", r"De 1 h 40 min a 2 h 50 min")]
+)
+def test_a_long_wait_is_said_in_hours_and_minutes(language: str, words: str) -> None:
+    with override(language):
+        said_of = render_to_string("line/wait.html", {"wait": WaitRange(low=104, high=166, middle=130.0)})
+    assert said_of.replace("\u00a0", " ").strip() == words
 
 
 def test_each_state_says_what_to_do(client: Client) -> None:

@@ -21,6 +21,8 @@ _HARDLY_EVER = 1e-6
 _FORGOTTEN = 3
 # Fewer than that say nothing about what is usual.
 _FEWEST = 20
+# Minutes from which a wait is said in hours, and in which steps then.
+_LONG, _STEP = 60, 5
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,18 @@ class WaitRange:
     low: int
     high: int
     middle: float
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether it is said in hours and minutes."""
+        return self.high >= _LONG
+
+    @property
+    def said(self) -> tuple[int, int]:
+        """Return both ends as they are said: long ones in steps of five minutes, away from the middle."""
+        if not self.is_long:
+            return self.low, self.high
+        return self.low // _STEP * _STEP, -(-self.high // _STEP) * _STEP
 
 
 def estimate_wait(

@@ -11,6 +11,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, pgettext
 
+from charteroak.lib.durations import hours_and_minutes
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import Site
 
@@ -43,6 +44,12 @@ def day_of(moment: datetime | date, site: Site | None = None) -> str:
     day = _local(moment, site) if isinstance(moment, datetime) else moment
     pattern = pgettext("a day without its year, in Django's date format", "l, F j")
     return format_date(day, pattern)
+
+
+@register.filter
+def lasting(minutes: int) -> str:
+    """Return how long so many minutes are: '55 min', '1 h 20 min'."""
+    return hours_and_minutes(minutes)
 
 
 @register.filter
