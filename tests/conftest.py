@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+import offices
 from databases import clone, database_url, drop
 from roles import grant_in_template
 from second_holder import RunningHolder, holder_running
@@ -82,7 +82,7 @@ def postgres() -> Iterator[str]:
             "full_page_writes = off",
             "max_connections = 200",
         ):
-            connection.execute(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(line)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(line)))
         connection.execute("SELECT pg_reload_conf()")
     yield url
     server.cleanup()
@@ -93,9 +93,11 @@ def _migrate(url: str) -> None:
     from django.db import connections
 
     from charteroak.config.database import django_database
+    from charteroak.lib.collecting import rare_collections
 
     connections["default"].settings_dict.update(django_database(url))
-    call_command("migrate", verbosity=0, interactive=False)
+    with rare_collections():
+        call_command("migrate", verbosity=0, interactive=False)
     connections.close_all()
 
 
@@ -188,26 +190,30 @@ def second_holder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningH
 
 
 @pytest.fixture
-def key_store(tmp_path: Path, settings: object, second_holder: RunningHolder) -> None:
-    """A key store of this test's own, empty, and a line to the second holder, which is of the whole run."""
+def key_store(
+    tmp_path: Path, settings: object, second_holder: RunningHolder, request: pytest.FixtureRequest
+) -> None:
+    """A key store of this test's own, and a line to the second holder, which is of the whole run.
+
+    Empty; or, for an office, a copy of the one with the standing keys in it.
+    """
     from charteroak.custody.actions import prepare_key_store
 
-    settings.CHARTEROAK_KEYS = tmp_path / "keys"  # type: ignore[attr-defined]
-    settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = tmp_path / "secrets" / "passphrase"  # type: ignore[attr-defined]
+    keys, passphrase = tmp_path / "keys", tmp_path / "secrets" / "passphrase"
+    settings.CHARTEROAK_KEYS = keys  # type: ignore[attr-defined]
+    settings.CHARTEROAK_KEYS_PASSPHRASE_FILE = passphrase  # type: ignore[attr-defined]
     settings.CHARTEROAK_HOLDER_URL = second_holder.url  # type: ignore[attr-defined]
     settings.CHARTEROAK_HOLDER_FILES = second_holder.files  # type: ignore[attr-defined]
     settings.CHARTEROAK_PUBLISHED = tmp_path / "published"  # type: ignore[attr-defined]
     settings.CHARTEROAK_WITNESSES = tmp_path / "witnesses"  # type: ignore[attr-defined]
+    if "office" in request.fixturenames and settings.CHARTEROAK_PKCS11_MODULE is None:  # type: ignore[attr-defined]
+        offices.copy_keys(keys, passphrase)
     prepare_key_store()
 
 
 @pytest.fixture
 def office(key_store: None, db: None, settings: object) -> None:
     """What a visit needs: a database, a key store with the standing keys in it, and an agreed second holder."""
-    from charteroak.custody.actions import ensure_standing_keys, make_sentinels
-    from people import NOON
-
-    ensure_standing_keys(at=NOON)
-    make_sentinels(at=NOON)
-    # What a test counts begins with the test.
-    shutil.rmtree(settings.CHARTEROAK_KEYS / "uses")  # type: ignore[attr-defined]
+    keys: Path = settings.CHARTEROAK_KEYS  # type: ignore[attr-defined]
+    if not offices.copy_rows(keys):
+        offices.make(keys, settings.CHARTEROAK_KEYS_PASSPHRASE_FILE)  # type: ignore[attr-defined]

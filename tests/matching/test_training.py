@@ -21,12 +21,12 @@ REPORT = Path(__file__).parents[2] / "docs/reference/matching-weights.md"
 
 @lru_cache(maxsize=1)
 def _trained() -> Trained:
-    return train(size=2_000, seed=3)
+    return train(size=1_000, seed=3)
 
 
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes() -> None:
-    assert train(size=2_000, seed=3) == _trained()
+    assert train(size=1_000, seed=3) == _trained()
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from charteroak.cli.environment import with_database
 from charteroak.cli.own_holder import own_holder
 from charteroak.lib.clock import now, ticks
+from charteroak.lib.collecting import rare_collections
 
 if TYPE_CHECKING:
     from charteroak.staff.permissions import Role
@@ -120,7 +121,8 @@ def _migrate() -> None:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        with rare_collections():
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def _make_grants() -> None:
