@@ -52,6 +52,11 @@ def test_booking_for_a_caller_and_closing_a_place_are_for_everybody(
     page.click("main form.form button")
     page.wait_for_url("**/desk/booking/done/**")
     seen(page, f"code-{language}")
+    page.click("main .actions a.usa-button")
+    page.wait_for_url("**/move/")
+    seen(page, f"move-{language}")
+    page.click(".desk__main .usa-list a >> nth=-1")
+    seen(page, f"move-to-{language}")
     if PEOPLE[language] == "supervisor":
         page.goto(f"{url}/office/closing/")
         seen(page, f"closing-{language}")
@@ -64,4 +69,7 @@ def test_booking_for_a_caller_and_closing_a_place_are_for_everybody(
         page.click("[name=step]")
         page.wait_for_url("**/office/closing/")
         seen(page, f"closed-{language}")
+        page.click("form[action$='/reopen/'] button")
+        page.wait_for_url("**/office/closing/")
+        assert page.locator("form[action$='/reopen/']").count() == 0
     assert seen.looking.found == []
