@@ -52,11 +52,7 @@ def test_booking_for_a_caller_and_closing_a_place_are_for_everybody(
     page.click("main form.form button")
     page.wait_for_url("**/desk/booking/done/**")
     seen(page, f"code-{language}")
-    page.click("main .actions a.usa-button")
-    page.wait_for_url("**/move/")
-    seen(page, f"move-{language}")
-    page.click(".desk__main .usa-list a >> nth=-1")
-    seen(page, f"move-to-{language}")
+    look_at_moving(page, seen, language)
     if PEOPLE[language] == "supervisor":
         page.goto(f"{url}/office/closing/")
         seen(page, f"closing-{language}")
@@ -73,3 +69,11 @@ def test_booking_for_a_caller_and_closing_a_place_are_for_everybody(
         page.wait_for_url("**/office/closing/")
         assert page.locator("form[action$='/reopen/']").count() == 0
     assert seen.looking.found == []
+
+
+def look_at_moving(page: Page, seen: Seen, language: str) -> None:
+    page.click("main .actions a.usa-button")
+    page.wait_for_url("**/move/")
+    seen(page, f"move-{language}")
+    page.click(".desk__main .usa-list a >> nth=-1")
+    seen(page, f"move-to-{language}")
