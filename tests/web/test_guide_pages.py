@@ -165,7 +165,7 @@ def _rich(html: str) -> Any:
     return GuidePage.body.field.stream_block.child_blocks["paragraph"].to_python(html)
 
 
-def test_the_program_manager_edits_previews_and_publishes() -> None:
+def test_the_program_manager_edits_and_previews_and_publishes_nothing_alone() -> None:
     client = sign_in(Role.PROGRAM_MANAGER)
     index = GuideIndexPage.objects.get(locale__language_code="en")
     page = get_guide_page(language="en", slug="your-rights").page
@@ -188,8 +188,10 @@ def test_the_program_manager_edits_previews_and_publishes() -> None:
     assert soup(shown).h1.get_text(strip=True) == "Your rights, again"  # type: ignore[union-attr]  # fails if there is none
     assert shown.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert b"Your rights, again" not in Client().get("/en/guide/your-rights/").content
+    # The button of who would publish alone saves a draft (tests/guide/test_second_person.py).
     assert client.post(f"/cms/pages/{page.pk}/edit/", form).status_code == 302
-    assert b"Your rights, again" in Client().get("/en/guide/your-rights/").content
+    assert b"Your rights, again" not in Client().get("/en/guide/your-rights/").content
+    assert GuidePage.objects.get(pk=page.pk).get_latest_revision_as_object().title == "Your rights, again"
 
 
 def test_the_spanish_page_opens_in_the_translators_view() -> None:

@@ -52,6 +52,9 @@ def read_letters(letters: str) -> list[Grant]:
 # Wagtail's editor, at the desk face; readers of the guide need what `_SHOWN` marks.
 _EDITED = Table(desk="r a w d")
 _SHOWN = Table(public="r", desk="r a w d")
+# Background work publishes the guide's pages whose time has come, and their translations with them.
+_SCHEDULED = Table(desk="r a w d", jobs="r a w d")
+_SCHEDULED_SHOWN = Table(public="r", desk="r a w d", jobs="r a w d")
 
 # The directory's entities, as the standard names them; services stand apart.
 _ENTITIES = (
@@ -166,8 +169,8 @@ OWN: dict[str, Table] = {
     "demands_notice": Table(desk="r a d", jobs="r d"),
     "demands_quarterlyreport": Table(public="r", desk="r", jobs="r a", only_grows=True),
     # guide
-    "guide_guideindexpage": _SHOWN,
-    "guide_guidepage": _SHOWN,
+    "guide_guideindexpage": _SCHEDULED_SHOWN,
+    "guide_guidepage": _SCHEDULED_SHOWN,
     "guide_seededpage": Table(desk="r"),
     # what the search looks in: background work writes it, from what is published
     "guide_searchentry": Table(public="r", desk="r a w d", jobs="r a w d"),
@@ -187,6 +190,8 @@ OWN: dict[str, Table] = {
         jobs="r d",
     ),
     "guide_errorreport": Table(public="r(id kind ref) a d", desk="r w(state settled_at)", jobs="r d"),
+    "guide_secondpersontask": Table(desk="r", jobs="r"),
+    "guide_linkcheck": Table(desk="r", jobs="r a w d"),
     # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work
     **{f"directory_{entity}": _SHOWN for entity in _ENTITIES},
     "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),
@@ -200,8 +205,10 @@ OWN: dict[str, Table] = {
 
 LIBRARIES: dict[str, Table] = {
     # Django
-    "django_migrations": Table(desk="r"),  # the editor of translations looks whether its own are done
-    "django_content_type": Table(desk="r"),
+    "django_migrations": Table(
+        desk="r", jobs="r"
+    ),  # the editor of translations looks whether its own are done
+    "django_content_type": Table(desk="r", jobs="r"),
     "django_session": Table(desk="r a w d", jobs="r(session_key expire_date) d"),
     "auth_permission": Table(desk="r"),
     "auth_group": Table(desk="r a w"),
@@ -216,59 +223,59 @@ LIBRARIES: dict[str, Table] = {
     "procrastinate_events": Table(jobs="r a w d"),
     "procrastinate_periodic_defers": Table(jobs="r a w d"),
     # the guide's pages and their editor
-    "wagtailcore_locale": _SHOWN,
-    "wagtailcore_page": _SHOWN,
-    "wagtailcore_pageviewrestriction": _SHOWN,
-    "wagtailcore_site": _SHOWN,
+    "wagtailcore_locale": Table(public="r", desk="r a w d", jobs="r"),
+    "wagtailcore_page": _SCHEDULED_SHOWN,
+    "wagtailcore_pageviewrestriction": Table(public="r", desk="r a w d", jobs="r"),
+    "wagtailcore_site": Table(public="r", desk="r a w d", jobs="r"),
     "wagtailcore_collection": _EDITED,
     "wagtailcore_collectionviewrestriction": _EDITED,
     "wagtailcore_collectionviewrestriction_groups": _EDITED,
-    "wagtailcore_comment": _EDITED,
-    "wagtailcore_commentreply": _EDITED,
+    "wagtailcore_comment": _SCHEDULED,
+    "wagtailcore_commentreply": _SCHEDULED,
     "wagtailcore_groupapprovaltask": _EDITED,
     "wagtailcore_groupapprovaltask_groups": _EDITED,
     "wagtailcore_groupcollectionpermission": _EDITED,
     "wagtailcore_grouppagepermission": _EDITED,
     "wagtailcore_groupsitepermission": _EDITED,
     "wagtailcore_modellogentry": _EDITED,
-    "wagtailcore_pagelogentry": _EDITED,
-    "wagtailcore_pagesubscription": _EDITED,
+    "wagtailcore_pagelogentry": _SCHEDULED,
+    "wagtailcore_pagesubscription": Table(desk="r a w d", jobs="r"),
     "wagtailcore_pageviewrestriction_groups": _EDITED,
-    "wagtailcore_referenceindex": _EDITED,
-    "wagtailcore_revision": _EDITED,
-    "wagtailcore_task": _EDITED,
-    "wagtailcore_taskstate": _EDITED,
+    "wagtailcore_referenceindex": _SCHEDULED,
+    "wagtailcore_revision": _SCHEDULED,
+    "wagtailcore_task": Table(desk="r a w d", jobs="r"),
+    "wagtailcore_taskstate": _SCHEDULED,
     "wagtailcore_uploadedfile": _EDITED,
-    "wagtailcore_workflow": _EDITED,
-    "wagtailcore_workflowcontenttype": _EDITED,
-    "wagtailcore_workflowpage": _EDITED,
-    "wagtailcore_workflowstate": _EDITED,
-    "wagtailcore_workflowtask": _EDITED,
+    "wagtailcore_workflow": Table(desk="r a w d", jobs="r"),
+    "wagtailcore_workflowcontenttype": Table(desk="r a w d", jobs="r"),
+    "wagtailcore_workflowpage": Table(desk="r a w d", jobs="r"),
+    "wagtailcore_workflowstate": _SCHEDULED,
+    "wagtailcore_workflowtask": Table(desk="r a w d", jobs="r"),
     "wagtailadmin_admin": _EDITED,
     "wagtailadmin_editingsession": Table(desk="r a w d", jobs="r d"),
     "wagtailadmin_formstate": Table(desk="r a w d", jobs="r d"),
     "wagtaildocs_document": _EDITED,
     "wagtailimages_image": _EDITED,
     "wagtailimages_rendition": _EDITED,
-    "wagtailredirects_redirect": _EDITED,
-    "wagtailsearch_indexentry": _EDITED,
+    "wagtailredirects_redirect": _SCHEDULED,
+    "wagtailsearch_indexentry": _SCHEDULED,
     "wagtailusers_userprofile": _EDITED,
-    "wagtail_localize_localesynchronization": _EDITED,
-    "wagtail_localize_overridablesegment": _EDITED,
-    "wagtail_localize_relatedobjectsegment": _EDITED,
-    "wagtail_localize_segmentoverride": _EDITED,
-    "wagtail_localize_string": _EDITED,
-    "wagtail_localize_stringsegment": _EDITED,
-    "wagtail_localize_stringtranslation": _EDITED,
-    "wagtail_localize_template": _EDITED,
-    "wagtail_localize_templatesegment": _EDITED,
-    "wagtail_localize_translatableobject": _EDITED,
-    "wagtail_localize_translation": _EDITED,
-    "wagtail_localize_translationcontext": _EDITED,
-    "wagtail_localize_translationlog": _EDITED,
-    "wagtail_localize_translationsource": _EDITED,
+    "wagtail_localize_localesynchronization": _SCHEDULED,
+    "wagtail_localize_overridablesegment": _SCHEDULED,
+    "wagtail_localize_relatedobjectsegment": _SCHEDULED,
+    "wagtail_localize_segmentoverride": _SCHEDULED,
+    "wagtail_localize_string": _SCHEDULED,
+    "wagtail_localize_stringsegment": _SCHEDULED,
+    "wagtail_localize_stringtranslation": _SCHEDULED,
+    "wagtail_localize_template": _SCHEDULED,
+    "wagtail_localize_templatesegment": _SCHEDULED,
+    "wagtail_localize_translatableobject": _SCHEDULED,
+    "wagtail_localize_translation": _SCHEDULED,
+    "wagtail_localize_translationcontext": _SCHEDULED,
+    "wagtail_localize_translationlog": _SCHEDULED,
+    "wagtail_localize_translationsource": _SCHEDULED,
     "taggit_tag": _EDITED,
-    "taggit_taggeditem": _EDITED,
+    "taggit_taggeditem": Table(desk="r a w d", jobs="r"),
 }
 
 # Functions that the desk may call too; the background work may call all, the public face none.

@@ -74,6 +74,8 @@ CHARTEROAK_SMS_TOKEN_FILE = (
 CHARTEROAK_LINKS_SECRET_FILE = Path(
     os.environ.get("CHARTEROAK_LINKS_SECRET_FILE") or VAR / "secrets" / "links"
 )
+# Whether the background work asks each week if the pages that the guide links to still answer.
+CHARTEROAK_CHECK_LINKS = os.environ.get("CHARTEROAK_CHECK_LINKS") == "1"
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.
 CHARTEROAK_PUBLISHED = Path(os.environ.get("CHARTEROAK_PUBLISHED") or VAR / "published")
@@ -312,6 +314,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/en/account/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+# A draft is published when a second person approves it; a new translation begins as a draft.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "charteroak.guide.finish.publish_approved"
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 LOGGING = {

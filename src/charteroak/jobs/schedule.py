@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
@@ -15,7 +16,8 @@ from charteroak.booking.actions import open_seats, publish_desk_keys
 from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.directory.actions import withdraw_lapsed
-from charteroak.guide.actions import refresh_search
+from charteroak.guide.actions import check_links, publish_due, refresh_search
+from charteroak.guide.adapters.web import WebFetcher
 from charteroak.journeys.comment_keys import publish_comment_keys
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_on_time import destroy_on_time
@@ -149,3 +151,16 @@ def record_key_use_hourly(timestamp: int) -> None:
 @by_the_clock("37 5 * * *", lock="publish_report")
 def publish_report_daily(timestamp: int) -> None:
     publish_last_quarter(at=now())
+
+
+@by_the_clock("*/5 * * * *", lock="publish_due_pages")
+def publish_due_pages(timestamp: int) -> None:
+    """Publish the guide's reviewed drafts whose time has come, and take away pages whose time is over."""
+    publish_due(at=now())
+
+
+@by_the_clock("22 4 * * 1", lock="check_links")
+def check_links_weekly(timestamp: int) -> None:
+    """Ask whether the pages that the guide links to still answer, if this installation may ask."""
+    if settings.CHARTEROAK_CHECK_LINKS:
+        check_links(fetch=WebFetcher(), at=now())

@@ -34,7 +34,15 @@ LIBRARY_ROUTES: dict[str, Access] = {
 
 
 # The editor's own pages of accounts: ours are made, changed and closed at the office, by two people, and nowhere else.
-_CLOSED = ("cms/users/", "cms/groups/", "cms/login/", "cms/password_reset/")
+# And wagtail-localize's two ways to publish that ask for no permission to: our pages are brought along by themselves.
+_CLOSED = (
+    "cms/users/",
+    "cms/groups/",
+    "cms/login/",
+    "cms/password_reset/",
+    "cms/localize/update/",
+    "cms/localize/page/",
+)
 
 
 def find_access(view: Callable[..., Any]) -> Access | None:

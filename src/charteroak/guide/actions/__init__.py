@@ -39,6 +39,8 @@ from charteroak.guide.actions.comments import (
     write_comment,
 )
 from charteroak.guide.actions.indexing import refresh_search
+from charteroak.guide.actions.links import check_links
+from charteroak.guide.actions.publishing import note_published, publish_due, publish_reviewed
 from charteroak.guide.actions.reports import destroy_settled_reports, report_error, settle_report
 from charteroak.guide.actions.seeding import seed_first_pages
 from charteroak.guide.actions.translations import connect_translations
@@ -58,6 +60,7 @@ __all__ = [
     "TooMany",
     "WrongCode",
     "add_sign_in_link",
+    "check_links",
     "connect_translations",
     "decide_comment",
     "delete_comment",
@@ -71,8 +74,11 @@ __all__ = [
     "let_go_of_link_address",
     "make_recovery_code",
     "new_link",
+    "note_published",
     "open_commenter",
     "publish_comment_key",
+    "publish_due",
+    "publish_reviewed",
     "refresh_search",
     "report_error",
     "seed_first_pages",

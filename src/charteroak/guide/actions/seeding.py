@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as DjangoPermission
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site, Workflow, WorkflowPage, WorkflowTask
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from charteroak.guide.first_pages import FirstPage, Words, read_first_pages
-from charteroak.guide.models import GuideIndexPage, GuidePage, SeededPage
+from charteroak.guide.models import GuideIndexPage, GuidePage, SecondPersonTask, SeededPage
 from charteroak.journal.actions import record_event
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import GUIDE_EDITORS, SYSTEM
@@ -25,7 +25,9 @@ _INDEX_INTRO: Words = {
     "es": "Sus derechos y la ayuda que hay para usted, en palabras sencillas. Es para toda persona que vive aquí, "
     "tenga los papeles que tenga. No tiene que registrarse y nadie se entera de lo que usted lee.",
 }
-_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+# Nobody may publish outright: a draft is published when a second person approves it (guide/permissions.py).
+_PAGE_PERMISSIONS = ("add_page", "change_page", "lock_page", "unlock_page")
+_WORKFLOW = "A second person looks"
 
 
 @transaction.atomic
@@ -128,6 +130,16 @@ def _grant_editing() -> None:
     allowed = DjangoPermission.objects.filter(
         content_type__app_label="wagtailcore", content_type__model="page", codename__in=_PAGE_PERMISSIONS
     )
+    workflow = _ensure_workflow()
     for index in GuideIndexPage.objects.all():
         for permission in allowed:
             GroupPagePermission.objects.get_or_create(group=editors, page=index, permission=permission)
+        WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
+    GroupPagePermission.objects.filter(group=editors).exclude(permission__in=allowed).delete()
+
+
+def _ensure_workflow() -> Workflow:
+    workflow, _ = Workflow.objects.get_or_create(name=_WORKFLOW, defaults={"active": True})
+    task = SecondPersonTask.objects.first() or SecondPersonTask.objects.create(name=_WORKFLOW, active=True)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    return workflow

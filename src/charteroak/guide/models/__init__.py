@@ -8,7 +8,9 @@ from charteroak.guide.models.comments import (
     CommentKey,
     ErrorReport,
 )
+from charteroak.guide.models.links import LinkCheck
 from charteroak.guide.models.pages import GuideIndexPage, GuidePage, SeededPage
+from charteroak.guide.models.review import SecondPersonTask
 from charteroak.guide.models.search import SearchEntry, SearchWord
 
 __all__ = [
@@ -20,7 +22,9 @@ __all__ = [
     "ErrorReport",
     "GuideIndexPage",
     "GuidePage",
+    "LinkCheck",
     "SearchEntry",
     "SearchWord",
+    "SecondPersonTask",
     "SeededPage",
 ]

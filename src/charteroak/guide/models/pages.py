@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from charteroak.guide.blocks import GuideBody
+from charteroak.guide.permissions import GuidePermissionTester
 from charteroak.guide.rules import Section
 
 SECTION_NAMES = {
@@ -32,6 +33,9 @@ class _Advice(Page):  # type: ignore[misc]  # wagtail ships no types
 
     def _own_path(self) -> str:
         raise NotImplementedError
+
+    def permissions_for_user(self, user: Any) -> GuidePermissionTester:
+        return GuidePermissionTester(user, self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, str | None, str | None] | None:
         """Return Wagtail's (site, root, path) for the address where our own page shows it."""

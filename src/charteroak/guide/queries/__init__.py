@@ -1,5 +1,6 @@
 """What anybody may read of the guide."""
 
+from charteroak.guide.queries.editors_list import Concern, list_concerns
 from charteroak.guide.queries.found_services import find_services
 from charteroak.guide.queries.pages import (
     GuideIndex,
@@ -14,6 +15,7 @@ from charteroak.guide.queries.search import LONGEST_QUERY, Answer, Found, Narrow
 __all__ = [
     "LONGEST_QUERY",
     "Answer",
+    "Concern",
     "Found",
     "GuideIndex",
     "GuideNotFound",
@@ -23,6 +25,7 @@ __all__ = [
     "find_services",
     "get_guide_index",
     "get_guide_page",
+    "list_concerns",
     "list_guide_languages",
     "search_guide",
 ]

@@ -7,6 +7,7 @@ from wagtail.models import Locale
 
 from charteroak.guide.models import GuideIndexPage, GuidePage
 from charteroak.guide.rules import Section
+from charteroak.program.queries import current_policy
 
 
 class GuideNotFound(LookupError):
@@ -28,10 +29,14 @@ class GuideIndex:
 
 @dataclass(frozen=True)
 class GuideReading:
-    """One page in one language. `slugs`: for every language that has it, the slug it has there."""
+    """One page in one language. `slugs`: for every language that has it, the slug it has there.
+
+    `newer`: the same page in the guide's first language, where that was published after this one; readers must be told.
+    """
 
     page: GuidePage
     slugs: dict[str, str]
+    newer: GuidePage | None = None
 
 
 def get_guide_index(*, language: str) -> GuideIndex:
@@ -56,7 +61,16 @@ def get_guide_page(*, language: str, slug: str) -> GuideReading:
     if page is None:
         raise GuideNotFound
     siblings = GuidePage.objects.live().public().filter(translation_key=page.translation_key)
-    return GuideReading(page, dict(siblings.values_list("locale__language_code", "slug")))
+    found = {each.locale.language_code: each for each in siblings.select_related("locale").defer("body")}
+    source = found.get(current_policy().languages[0])
+    newer = source if source is not None and is_older(page, source) else None
+    return GuideReading(page, {code: each.slug for code, each in found.items()}, newer)
+
+
+def is_older(page: GuidePage, source: GuidePage) -> bool:
+    """Tell whether a translation was published before its source was published last."""
+    mine, theirs = page.last_published_at, source.last_published_at
+    return page.locale_id != source.locale_id and bool(mine and theirs and mine < theirs)
 
 
 def list_guide_languages() -> list[str]:

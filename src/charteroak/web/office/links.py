@@ -27,6 +27,11 @@ OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
     ("office_holds", pgettext_lazy("office page", "Litigation holds"), frozenset({Permission.HOLD_SET})),
     ("office_hostile_day", pgettext_lazy("office page", "Stop intake"), frozenset({Permission.HOSTILE_DAY})),
     ("office_alarms", pgettext_lazy("office page", "Alarms"), frozenset({Permission.ALARM_READ})),
+    (
+        "office_guide_list",
+        pgettext_lazy("office page", "Guide: what needs care"),
+        frozenset({Permission.GUIDE_EDIT}),
+    ),
     ("office_journal", pgettext_lazy("office page", "Journal"), frozenset({Permission.JOURNAL_READ})),
 )
 

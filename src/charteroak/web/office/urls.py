@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lines/", include("charteroak.web.office.lines.urls")),
     path("closing/", include("charteroak.web.office.closing.urls")),
     path("", include("charteroak.web.office.comments.urls")),
+    path("guide-list/", include("charteroak.web.office.guide_list.urls")),
     path("acts/", include("charteroak.web.office.acts.urls")),
 ]

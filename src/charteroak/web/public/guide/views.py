@@ -36,6 +36,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": found.page,
         "comments": list_comments(kind="guide", ref=found.page.translation_key, language=_language())[0],
+        "newer": found.newer,
         "language_links": _language_links(found.slugs),
         "today": local_date(now(), current_policy().city.time_zone),
     }

@@ -1,0 +1,85 @@
+"""Publish what was reviewed, now or when its time has come, and bring the translations along."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import Revision
+from wagtail_localize.models import Translation, TranslationSource
+
+from charteroak.guide.models import GuidePage
+from charteroak.guide.permissions import authors_of_unpublished
+from charteroak.journal.actions import record_event
+from charteroak.program.queries import current_policy
+from charteroak.staff.permissions import SYSTEM
+
+
+def publish_reviewed(*, page: Any, by: Any) -> None:
+    """Publish a page's draft, or schedule it if it says so. `by`: the account that approved it.
+
+    :raises PermissionDenied: nobody approved it, or its own author did.
+    """
+    draft = page.get_latest_revision()
+    if by is None or draft is None or draft.user_id == by.pk:
+        raise PermissionDenied
+    draft.publish(user=by, skip_permission_checks=True)
+
+
+@transaction.atomic
+def note_published(*, page: Any, revision: Revision, at: datetime) -> None:
+    """Record that a page was published, and bring its translations along if it is in the guide's first language.
+
+    Pages that no account wrote are the first ones; they are recorded together when they are written.
+    """
+    if revision.user_id is not None:
+        # Of the account no more than its role: background work may not read the rest.
+        role = get_user_model().objects.filter(pk=revision.user_id).values_list("role", flat=True).first()
+        details = {"language": page.locale.language_code}
+        record_event("guide.published", at=at, role=role or SYSTEM.role, details=details)
+    if page.locale.language_code == current_policy().languages[0]:
+        _bring_translations_along(page)
+
+
+def _bring_translations_along(page: Any) -> None:
+    """Tell wagtail-localize which words are new. Where none are (a telephone number, a date), publish at once.
+
+    Where words are new, or a translator's words wait for review, the translation stays as it is: it is older than its
+    source from now on, and says so to readers.
+    """
+    source = TranslationSource.objects.filter(object_id=page.translation_key, locale=page.locale_id).first()
+    if source is None:
+        return
+    source.update_from_db()
+    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        _publish_if_complete(translation)
+
+
+def _publish_if_complete(translation: Translation) -> None:
+    target = translation.get_target_instance()
+    wanted, done = translation.get_progress()
+    if not target.live or wanted != done or authors_of_unpublished(target):
+        return
+    # wagtail-localize would publish after the commit, and a kill between the two would leave it older than its source.
+    translation.save_target(publish=False)
+    target.refresh_from_db()
+    target.get_latest_revision().publish()
+
+
+def publish_due(*, at: datetime) -> int:
+    """Publish the reviewed drafts whose time has come, and take away the pages whose time is over; return how many.
+
+    Each in a transaction of its own, so that one that fails keeps no other back.
+    """
+    due = list(Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at"))
+    over = list(GuidePage.objects.filter(live=True, expire_at__lte=at))
+    for page in over:
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for revision in due:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    return len(due) + len(over)

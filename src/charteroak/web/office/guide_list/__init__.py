@@ -1,0 +1,1 @@
+"""The editors' list: what in the guide needs care."""
