@@ -8,10 +8,11 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.utils import ProgrammingError
 from pytest_django.fixtures import Settings
 
 from charteroak.custody.queries import get_key_store
-from charteroak.guide.actions import CommentsOff, use_link, write_comment
+from charteroak.guide.actions import CommentsOff, delete_commenter, use_link, write_comment
 from charteroak.guide.models import (
     Comment,
     Commenter,
@@ -32,6 +33,7 @@ from charteroak.notify.models import Message
 from charteroak.staff.permissions import Role, actor_for
 from people import NOON, hartford
 from post_office import Mailbox, smtp_server
+from roles import acting_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 EMAIL = "marta@example.org"
@@ -207,3 +209,30 @@ def test_no_event_says_who_or_where(mailbox: Mailbox) -> None:
     leaves = b"".join(bytes(row.leaf) for row in Entry.objects.all())
     for text in ("Maple", EMAIL, who.id.hex, str(who.id), "helped"):
         assert text.encode() not in leaves
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_face_does_its_part_with_its_own_rights_and_no_others(mailbox: Mailbox) -> None:
+    with acting_as("public"):
+        ask("Maple", notices=True)
+        ask("Birch")
+    with acting_as("jobs"):
+        CommentKey.objects.all().delete()
+        assert publish_comment_keys(at=NOON) == 2
+        assert send_messages(at=NOON) == 2
+    with acting_as("public"):
+        with pytest.raises(ProgrammingError):
+            list(CommenterAddress.objects.values_list("sealed"))
+        who = [use_link(token=token_in(mailbox, number), form="press", at=NOON) for number in (0, 1)]
+        comments = [written(one, one.pen_name) for one in who]
+    with acting_as("desk"):
+        moderate(
+            comment=comments[0], version=1, outcome=CommentState.REFUSED, reason="rude", at=NOON, by=EDITOR
+        )
+    with acting_as("public"):
+        delete_commenter(commenter=who[1].id, at=NOON)
+    with acting_as("jobs"):
+        assert send_messages(at=NOON) == 1
+        lives = frozenset({"comment_link", "comment_refused", "error_report", "comment_key"})
+        destroy_overdue(policy=hartford(), at=NOON + timedelta(days=40), lives=lives)
+    assert (Comment.objects.count(), Commenter.objects.count(), CommenterLink.objects.count()) == (0, 1, 0)
