@@ -123,16 +123,9 @@ def processor_seconds(root: int) -> float:
 @contextmanager
 def public_face(folder: Path, *, admitted: float) -> Iterator[tuple[str, int]]:
     """Serve the public face alone, as in service; yield where."""
-    set_here = {"CHARTEROAK_FACE": "public", "CHARTEROAK_ADMITTED_PER_SECOND": str(admitted)}
-    before = dict(os.environ)
-    os.environ.update(set_here)
-    try:
-        with served(folder) as place:
-            yield urlsplit(place).hostname or "", urlsplit(place).port or 0
-    finally:
-        for name in set_here:
-            os.environ.pop(name)
-            os.environ.update({name: before[name]} if name in before else {})
+    os.environ["CHARTEROAK_ADMITTED_PER_SECOND"] = str(admitted)
+    with served(folder, face="public") as place:
+        yield urlsplit(place).hostname or "", urlsplit(place).port or 0
 
 
 def percentiles(seconds: Sequence[float]) -> tuple[float, float, float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -244,3 +245,69 @@ def test_the_first_who_comes_after_a_quiet_opening_goes_straight_in(client: Clie
     clock.at += timedelta(seconds=2)
     assert is_inside(look(client))
     assert LinePlace.objects.count() == 1
+
+
+def test_the_room_is_shown_at_the_address_that_was_wanted_and_joining_is_one_statement(
+    client: Client, clock: Hands, django_assert_num_queries: object
+) -> None:
+    look(Client())
+    with django_assert_num_queries(1):  # type: ignore[operator]  # the fixture's own type is a protocol
+        answer = client.get(LIST)
+    assert answer.status_code == 200
+    assert "You are in line" in said(answer)
+    line = BeautifulSoup(answer.content, "html.parser").select_one("[data-line]")
+    assert line is not None
+    assert parse_qs(urlsplit(str(line["data-line"])).query)["next"] == [LIST]
+    clock.at = RELEASE + timedelta(seconds=1)
+    look(Client())
+    late = Client()
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        late.get("/en/book/line/", headers={"x-part": "place"})
+    assert LinePlace.objects.filter(draw__isnull=True).count() == 2
+
+
+def test_what_one_browser_is_shown_is_in_nobody_elses_page(clock: Hands) -> None:
+    for path in (LIST, NINE, "/es/book/"):
+        other = Client()
+        page = BeautifulSoup(other.get(path).content, "html.parser")
+        line = page.select_one("[data-line]")
+        assert line is not None
+        assert parse_qs(urlsplit(str(line["data-line"])).query)["next"] == [path]
+        assert "\ue000" not in page.get_text()
+        assert page.html is not None
+        assert page.html["lang"] == path[1:3]
+
+
+def test_a_place_that_is_not_there_begins_anew(client: Client, clock: Hands) -> None:
+    look(Client())
+    look(client)
+    LinePlace.objects.order_by("-id")[0].delete()
+    clock.at = RELEASE + timedelta(seconds=1)
+    look(Client())
+    assert "Your number:" in said(look(client))
+    assert LinePlace.objects.count() == 3
+
+
+def test_many_at_the_list_are_shown_what_was_free_a_moment_ago(
+    client: Client, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(client, clock)
+    made: list[datetime] = []
+    real = views.list_context
+
+    def counted(*args: Any, **named: Any) -> dict[str, Any]:
+        made.append(named["at"])
+        return real(*args, **named)
+
+    monkeypatch.setattr(views, "list_context", counted)
+    for _ in range(5):
+        assert is_inside(look(client))
+    assert made == []  # as it was drawn when they came in
+    clock.at += timedelta(seconds=3)
+    assert is_inside(look(client))
+    gone = NINE.replace("T1400Z", "T0300Z")
+    assert client.get(gone).status_code == 409
+    assert len(made) == 1
+    clock.at += timedelta(seconds=1)
+    assert client.get(gone).status_code == 409
+    assert len(made) == 2

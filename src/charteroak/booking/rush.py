@@ -19,7 +19,7 @@ LONGEST = timedelta(hours=6)
 INSIDE = timedelta(minutes=10)
 # So many may go in at once after a lull; more than that is not saved up.
 _BURST_SECONDS = 5
-_SOONEST, _LATEST = 10, 120  # seconds between two looks of one page
+_SOONEST, _LATEST = 10, 180  # seconds between two looks of one page
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def seconds_to_next_look(rush: RushFacts, *, ahead: int, rate: float, chance: fl
     """
     to_release = (rush.release_at - at).total_seconds()
     if to_release > 60:
-        wait = min(60.0, to_release / 2) * (0.75 + chance / 2)
+        wait = min(90.0, to_release / 2) * (0.75 + chance / 2)
     elif rush.drawn_at is None and to_release > 0:
         # Nobody gains by being the first to look after the draw: so all come one after another.
         wait = to_release + 2 + chance * min(90.0, max(8.0, rush.people / 150))
