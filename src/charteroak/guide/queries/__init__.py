@@ -10,6 +10,7 @@ from charteroak.guide.queries.pages import (
     get_guide_page,
     list_guide_languages,
 )
+from charteroak.guide.queries.printed import print_guide, print_page, print_rights_card
 from charteroak.guide.queries.search import LONGEST_QUERY, Answer, Found, Narrowing, Near, search_guide
 
 __all__ = [
@@ -27,5 +28,8 @@ __all__ = [
     "get_guide_page",
     "list_concerns",
     "list_guide_languages",
+    "print_guide",
+    "print_page",
+    "print_rights_card",
     "search_guide",
 ]

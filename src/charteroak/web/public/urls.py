@@ -21,6 +21,7 @@ from charteroak.web.public.report import urls as report_urls
 # Machine-like addresses that are the same in every language, such as a service worker.
 without_language: list[URLPattern | URLResolver] = [
     *checker_urls.without_language,
+    *guide_urls.without_language,
     *my_visit_urls.without_language,
 ]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.staff.access import public
+from charteroak.web.public.guide.offline import list_scopes
 
 
 @public
@@ -23,7 +25,9 @@ def index(request: HttpRequest) -> HttpResponse:
         found = get_guide_index(language=_language())
     except GuideNotFound as error:
         raise Http404 from error
-    return render(request, "guide/index.html", {"index": found.index, "sections": found.sections})
+    return render(
+        request, "guide/index.html", _with_offline({"index": found.index, "sections": found.sections})
+    )
 
 
 @public
@@ -40,7 +44,11 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "language_links": _language_links(found.slugs),
         "today": local_date(now(), current_policy().city.time_zone),
     }
-    return render(request, "guide/page.html", context)
+    return render(request, "guide/page.html", _with_offline(context))
+
+
+def _with_offline(context: dict[str, Any]) -> dict[str, Any]:
+    return {**context, "offline_scopes": json.dumps(list_scopes())}
 
 
 def _language() -> str:
