@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from charteroak.guide.first_pages import read_first_pages
 from live_site import LiveSite
@@ -56,10 +56,12 @@ def test_leaving_quickly_leaves_nothing_to_go_back_to(chromium: Browser, live: L
     context = chromium.new_context(service_workers="block")
     page = context.new_page()
     away: list[str] = []
-    page.route(
-        "https://www.weather.gov/**",
-        lambda route: (away.append(route.request.url), route.fulfill(body="sun"))[1],
-    )
+
+    def arrive(route: Route) -> None:
+        away.append(route.request.url)
+        route.fulfill(body="sun")
+
+    page.route("https://www.weather.gov/**", arrive)
     page.goto(f"{live.url}/en/")
     for leave in (
         lambda: page.click(".guide-leave"),

@@ -54,7 +54,7 @@ def test_place_wait_and_nothing_of_a_person(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", r"1 h 40 min to 2 h 50 min"), ("es", r"De 1 h 40 min a 2 h 50 min")]
+    ("language", "words"), [("en", r"1 h 40 min to 2 h 50 min"), ("es", r"de 1 h 40 min a 2 h 50 min")]
 )
 def test_a_long_wait_is_said_in_hours_and_minutes(language: str, words: str) -> None:
     with override(language):
