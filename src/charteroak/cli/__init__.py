@@ -11,6 +11,7 @@ from charteroak.cli import (
     backup,
     clock,
     demo,
+    directory,
     drill,
     journal,
     keyholder,
@@ -41,6 +42,7 @@ COMMANDS = (
     keys,
     keyholder,
     matching,
+    directory,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from charteroak.directory.standard import ENTITIES, TRANSLATIONS, Row, Rows
+from charteroak.directory.standard import ENTITIES, EVERYDAY_WORDS, TRANSLATIONS, Row, Rows
 
 # What is left out where an entity nests in another one, lest an organization's places repeat in each of its services.
 _LEFT_OUT: Mapping[tuple[str, str], frozenset[str]] = {("service", "organization"): frozenset({"locations"})}
@@ -30,6 +30,8 @@ class Nesting:
             target = row.get(one.column)
             if target in self._rows.get(one.entity, {}):
                 tree[one.key] = self.full(one.entity, target, without=_LEFT_OUT.get((entity, one.key), ()))
+                if one.entity == "taxonomy_term":
+                    tree[one.key].pop(EVERYDAY_WORDS, None)  # they stand in the list of terms
         for many in ENTITIES[entity].lists:
             found = () if many.key in without else self._named(many.entity, many.column).get(key, ())
             if found:

@@ -18,6 +18,7 @@ from charteroak.directory.nesting import Nesting, in_language
 from charteroak.directory.reading import (
     find_legal_terms,
     find_services_filed_under,
+    load_all,
     load_others,
     load_services,
     load_terms,
@@ -296,6 +297,23 @@ def get_other(entity: str, key: str, *, language: str = "") -> Row:
     if known not in rows.get(entity, {}):
         raise NotInDirectory
     return Nesting(in_language(rows, language) if language else rows).full(entity, known)
+
+
+def load_for_export(*, published_only: bool = True) -> tuple[Rows, dict[str, Row]]:
+    """Read the rows that an export is made of (exports.py), and the profile's `listing` of each service.
+
+    `published_only`: what published services show, and all terms; else everything that is kept.
+    """
+    listings = Listing.objects.all()
+    if published_only:
+        listings = listings.filter(state=ListingState.PUBLISHED)
+    said = {str(one.service_id): listing_json(one) for one in listings}
+    if not published_only:
+        return load_all(), said
+    rows = load_services(said)
+    for entity, by_key in load_terms().items():
+        rows[entity] = by_key
+    return rows, said
 
 
 def list_to_look_at(*, on: date) -> list[ToLookAt]:

@@ -187,3 +187,5 @@ ENTITIES: Mapping[str, EntityTable] = {
 # Fields that this city's profile adds to every entity, and to a service.
 TRANSLATIONS = "translations"
 LISTING = "listing"
+# Of a term: language to what people say for it, by which search finds services.
+EVERYDAY_WORDS = "everyday_words"

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from charteroak.directory.standard import TRANSLATIONS, Row
+from charteroak.directory.standard import EVERYDAY_WORDS, TRANSLATIONS, Row
 
 _BASE = "en"
-# The profile's field of a term: language to what people say for it, by which search finds services.
-EVERYDAY_WORDS = "everyday_words"
 
 
 class TaxonomyError(ValueError):

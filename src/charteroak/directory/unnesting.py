@@ -128,12 +128,12 @@ def settle_positions(orders: Iterable[tuple[str, list[str]]]) -> dict[tuple[str,
     """
     after: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entity, ids in orders:
+        for key in ids[:1]:
+            after[entity, key]
         for before, this in pairwise(ids):
             # Only what stood in another list already can contradict it.
             if before != this and not ((entity, this) in after and _reaches(after, entity, before, this)):
                 after[entity, this].add(before)
-        for key in ids[:1]:
-            after[entity, key]
     places: dict[tuple[str, str], int] = {}
     for entity, key in after:
         _place(entity, key, after, places)

@@ -1,5 +1,11 @@
 """What the directory writes: services as editors give them, their listings, the first ones of a city."""
 
+from charteroak.directory.actions.importing import (
+    ImportReport,
+    check_directory,
+    import_directory,
+    publish_imported,
+)
 from charteroak.directory.actions.listings import (
     propose_listing,
     publish_listing,
@@ -18,13 +24,17 @@ from charteroak.directory.actions.services import Saved, discard_changes, save_s
 
 __all__ = [
     "DirectoryRefused",
+    "ImportReport",
     "NoSuchListing",
     "NotPublishable",
     "SamePerson",
     "Saved",
     "ServiceRefused",
+    "check_directory",
     "discard_changes",
+    "import_directory",
     "propose_listing",
+    "publish_imported",
     "publish_listing",
     "save_service",
     "seed_directory",

@@ -90,33 +90,21 @@ def withdraw_listing(
 
 
 @transaction.atomic
-def withdraw_lapsed(*, at: datetime) -> int:
+def withdraw_lapsed(*, services: Iterable[str] | None = None, at: datetime) -> int:
     """Withdraw every published listing that gives immigration legal help on no standing that is good today.
 
     Returns how many. It looks at what services are filed under and not at their standings alone, so that nothing
-    that came to be filed there later is overlooked.
+    that came to be filed there later is overlooked. `services`: these alone.
     """
     today = local_date(at, current_policy().city.time_zone)
     filed = find_services_filed_under(find_legal_terms())
+    if services is not None:
+        filed &= set(services)
     published = Listing.objects.select_for_update().filter(state=ListingState.PUBLISHED, service_id__in=filed)
     standings = {one.service_id: one for one in LegalStanding.objects.filter(service_id__in=filed)}
     count = 0
     for listing in published.order_by("service_id"):
         if list_standing_faults(standing_of(standings.get(listing.service_id)), on=today):
-            _withdraw(listing, WithdrawnWhy.LAPSED, at, SYSTEM)
-            count += 1
-    return count
-
-
-def withdraw_unfit(*, services: Iterable[str], at: datetime) -> int:
-    """Withdraw those of some published services that an import has turned into legal help without a standing."""
-    today = local_date(at, current_policy().city.time_zone)
-    count = 0
-    for listing in Listing.objects.select_for_update().filter(
-        state=ListingState.PUBLISHED, service_id__in=list(services)
-    ):
-        standing = LegalStanding.objects.filter(service_id=listing.service_id).first()
-        if _is_legal_help(str(listing.service_id)) and list_standing_faults(standing_of(standing), on=today):
             _withdraw(listing, WithdrawnWhy.LAPSED, at, SYSTEM)
             count += 1
     return count
@@ -158,10 +146,6 @@ def _list_faults(listing: Listing, *, at: datetime, not_legal_help: bool) -> lis
     return faults
 
 
-def _is_legal_help(key: str) -> bool:
-    return filed_as_legal_help(load_services([key]), service=key, legal_terms=find_legal_terms())
-
-
 def _texts(rows: Rows, key: str) -> list[str]:
     row = rows["service"][key]
     said = [row, *row.get(TRANSLATIONS, {}).values()]
@@ -175,5 +159,4 @@ __all__ = [
     "publish_listing",
     "withdraw_lapsed",
     "withdraw_listing",
-    "withdraw_unfit",
 ]

@@ -22,11 +22,20 @@ SHARED = frozenset({"organization", "program", "location", "unit", "taxonomy_ter
 
 @dataclass
 class Changes:
-    """Rows to write, in the order of the standard's table, and rows to remove. `added`: how many are new."""
+    """Rows to write, in the order of the standard's table, and rows to remove.
+
+    `added`: how many are new. `moved`: those of which nothing is new but their place in a list.
+    """
 
     writes: list[tuple[str, Row, int]] = field(default_factory=list)
     deletes: list[tuple[str, str]] = field(default_factory=list)
     added: int = 0
+    moved: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def changed(self) -> int:
+        """How many rows say something else than before."""
+        return sum((entity, row["id"]) not in self.moved for entity, row, _ in self.writes) - self.added
 
     def __bool__(self) -> bool:
         return bool(self.writes or self.deletes)
@@ -56,7 +65,7 @@ def find_changes(
     accepted: Rows = defaultdict(dict)
     for entity in ENTITIES:
         known = _existing(entity, rows.get(entity, {}))
-        for key, row in _parents_first(rows.get(entity, {})).items():
+        for key, row in parents_first(rows.get(entity, {})).items():
             old, place = known.get(key, ({}, 0))
             merged = _compact(row if whole and entity not in SHARED else {**old, **row})
             if missing := list_missing(entity, merged):
@@ -68,6 +77,8 @@ def find_changes(
             if merged != _compact(old) or position != place:
                 changes.writes.append((entity, merged, position))
                 changes.added += not old
+                if old and merged == _compact(old):
+                    changes.moved.add((entity, key))
     _refuse_dangling(changes, accepted, intake)
     return changes
 
@@ -81,7 +92,7 @@ def _compact(row: Row) -> Row:
     return {name: value for name, value in row.items() if value not in (None, "", {})}
 
 
-def _parents_first(by_id: Mapping[str, Row]) -> dict[str, Row]:
+def parents_first(by_id: Mapping[str, Row]) -> dict[str, Row]:
     """Return rows so that one which names another of its own kind comes after it; a circle is left as it stands."""
     done: dict[str, Row] = {}
     for key in by_id:
@@ -164,8 +175,8 @@ def _own_rows(rows: Rows, service: str) -> set[tuple[str, str]]:
     return own
 
 
-def apply_changes(changes: Changes, *, at: datetime) -> None:
-    """Write and remove rows, and mark the services that read differently now as changed."""
+def apply_changes(changes: Changes, *, at: datetime) -> set[str]:
+    """Write and remove rows, and mark the services that read differently now as changed; return their ids."""
     touched = _touched_services(changes)
     by_entity: dict[str, list[Any]] = defaultdict(list)
     dated = set()
@@ -185,6 +196,7 @@ def apply_changes(changes: Changes, *, at: datetime) -> None:
     for entity, key in changes.deletes:
         table(entity).filter(pk=key).delete()
     Service.objects.filter(pk__in=touched - dated).update(last_modified=at)
+    return touched
 
 
 # What a row names that does not read differently for it.
@@ -199,7 +211,7 @@ _UNTOUCHED = {
 def _touched_services(changes: Changes) -> set[str]:
     """Return the ids of services that show a changed row, their organization's, program's and places' included."""
     seen: dict[str, set[str]] = defaultdict(set)
-    rows = [(entity, row) for entity, row, _ in changes.writes]
+    rows = [(entity, row) for entity, row, _ in changes.writes if (entity, row["id"]) not in changes.moved]
     for entity, key in changes.deletes:
         rows += [(entity, row_of(entity, gone)) for gone in table(entity).filter(pk=key)]
     while rows:
