@@ -58,7 +58,10 @@ def rows(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
                 if field.kind != Kind.REF and (field.required or draw(st.integers(0, 4)) == 0):
                     row[field.name] = _value(draw, field)
             _link(draw, entity, row, counts)
-            if table.owner and not row.get(table.owner):
+            if any(
+                field.kind == Kind.REF and field.required and field.name not in row
+                for field in table.fields.values()
+            ):
                 continue
             texts = [f.name for f in table.fields.values() if f.kind == Kind.TEXT and not f.choices]
             if draw(st.integers(0, 2)) == 0:

@@ -55,7 +55,7 @@ WORDS = {
     "review_date_too_far": "has its review more than a year ahead",
     "no_reviewer": "names no office that reviews it",
 }
-_NOT_READ = {
+NOT_READ = {
     "not_readable": "cannot be read",
     "too_large": "is too large",
     "not_utf8": "is not UTF-8",
@@ -203,7 +203,7 @@ def _read(path: Path) -> Bundle | None:
     try:
         return read_bundle(path)
     except NotADirectory as error:
-        print(f"{path} {_NOT_READ[error.code]}.", file=sys.stderr)
+        print(f"{path} {NOT_READ[error.code]}.", file=sys.stderr)
         return None
 
 

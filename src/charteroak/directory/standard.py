@@ -56,7 +56,6 @@ class EntityTable:
     fields: Mapping[str, Field]
     lists: tuple[Nested, ...] = ()
     ones: tuple[Nested, ...] = ()  # `column` is this row's own
-    owner: str = ""  # the column without which a row of the tabular package belongs to nothing
 
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -126,19 +125,20 @@ _ONES = {
 # What an attribute or a note can be of; the standard gives neither to the rest.
 _WITHOUT_ATTRIBUTES = {"attribute", "metadata", "taxonomy", "taxonomy_term"}
 
-# In the order in which rows are written: whoever is named comes before who names it. `*`: must be there; `!`: owner.
+# In the order in which rows are written: whoever is named comes before who names it. `*`: must be there. What the
+# standard wants in the tabular package alone (a service's organization) is not asked for: its JSON may lack it.
 _TABLES = """
 taxonomy taxonomies.csv: name* description* uri: version
 taxonomy_term taxonomy_terms.csv: code name* description* parent_id> taxonomy language taxonomy_id> term_uri:
 organization organizations.csv: name* alternate_name description* email@ website: tax_status tax_id year_incorporated# legal_status logo uri: parent_organization_id>
-program programs.csv: organization_id>! name* alternate_name description*
+program programs.csv: organization_id> name* alternate_name description*
 unit units.csv: name* scheme identifier uri:
-service services.csv: organization_id>! program_id> name* alternate_name description url: email@ status* interpretation_services application_process fees_description wait_time fees accreditations eligibility_description minimum_age# maximum_age# assured_date/ assurer_email@ licenses alert last_modified%
+service services.csv: organization_id> program_id> name* alternate_name description url: email@ status* interpretation_services application_process fees_description wait_time fees accreditations eligibility_description minimum_age# maximum_age# assured_date/ assurer_email@ licenses alert last_modified%
 location locations.csv: location_type* url: organization_id> name alternate_name description transportation latitude# longitude# external_identifier external_identifier_type
-service_at_location service_at_location.csv: service_id>! location_id> description
+service_at_location service_at_location.csv: service_id> location_id> description
 address addresses.csv: location_id> attention address_1* address_2 city* region state_province* postal_code* country* address_type*
 accessibility accessibility.csv: location_id> description details url:
-organization_identifier organization_identifiers.csv: organization_id>! identifier_scheme identifier_type* identifier*
+organization_identifier organization_identifiers.csv: organization_id> identifier_scheme identifier_type* identifier*
 contact contacts.csv: organization_id> service_id> service_at_location_id> location_id> name title department email@
 phone phones.csv: location_id> service_id> organization_id> contact_id> service_at_location_id> number* extension# type description
 schedule schedules.csv: service_id> location_id> service_at_location_id> valid_from/ valid_to/ dtstart/ timezone# until/ count# wkst freq interval# byday byweekno bymonthday byyearday description opens_at closes_at schedule_link: attending_type notes
@@ -146,12 +146,12 @@ funding funding.csv: organization_id> service_id> source
 service_area service_areas.csv: service_id> service_at_location_id> name description extent~ extent_type uri:
 required_document required_documents.csv: service_id> document uri:
 language languages.csv: service_id> location_id> phone_id> name code note
-cost_option cost_options.csv: service_id>! valid_from/ valid_to/ option currency amount# amount_description
+cost_option cost_options.csv: service_id> valid_from/ valid_to/ option currency amount# amount_description
 url url.csv: label url*: organization_id> service_id>
-service_capacity service_capacity.csv: service_id>! unit_id> available#* maximum# description updated%*
+service_capacity service_capacity.csv: service_id> unit_id> available#* maximum# description updated%*
 meta_table_description meta_table_descriptions.csv: name language character_set
-attribute attributes.csv: link_id>! taxonomy_term_id> link_type link_entity value label
-metadata metadata.csv: resource_id>! resource_type last_action_date* last_action_type* field_name* previous_value* replacement_value* updated_by*
+attribute attributes.csv: link_id>* taxonomy_term_id> link_type link_entity value label
+metadata metadata.csv: resource_id>* resource_type last_action_date* last_action_type* field_name* previous_value* replacement_value* updated_by*
 """  # noqa: E501  # a table, one entity a line
 
 
@@ -159,9 +159,8 @@ def _read(line: str) -> EntityTable:
     head, _, columns = line.partition(": ")
     name, file = head.split()
     fields: dict[str, Field] = {}
-    owner = ""
     for word in columns.split():
-        bare = word.rstrip("*!@:#/%~>")
+        bare = word.rstrip("*@:#/%~>")
         signs = word[len(bare) :]
         kind = Kind.REF if ">" in signs else next((_SIGNS[s] for s in signs if s in _SIGNS), Kind.TEXT)
         fields[bare] = Field(
@@ -171,13 +170,12 @@ def _read(line: str) -> EntityTable:
             choices=_CHOICES.get(f"{name}.{bare}", ()),
             required="*" in signs,
         )
-        owner = bare if "!" in signs else owner
     lists = [Nested(key, _ENTITY_OF_KEY[key], f"{name}_id") for key in _LISTS.get(name, "").split()]
     if name not in _WITHOUT_ATTRIBUTES:
         lists.append(Nested("attributes", "attribute", "link_id"))
     if name != "metadata":
         lists.append(Nested("metadata", "metadata", "resource_id"))
-    return EntityTable(name, file, fields, tuple(lists), _ONES.get(name, ()), owner)
+    return EntityTable(name, file, fields, tuple(lists), _ONES.get(name, ()))
 
 
 ENTITIES: Mapping[str, EntityTable] = {
