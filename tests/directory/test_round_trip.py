@@ -14,14 +14,17 @@ from directories import rows
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
-from charteroak.directory.actions import import_directory
+from charteroak.directory.actions import import_directory, importing
 from charteroak.directory.actions.importing import BATCH
 from charteroak.directory.bundles import read_bundle
 from charteroak.directory.exports import as_json, as_package
+from charteroak.directory.models import ImportRun, Listing, Phone, Service
 from charteroak.directory.queries import load_for_export
 from charteroak.directory.rules import Provenance
 from charteroak.directory.standard import ENTITIES
+from charteroak.journal.models import Entry
 from charteroak.staff.permissions import SYSTEM
+from killing import killed_before
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -188,3 +191,27 @@ def test_a_zip_is_read_without_being_believed(tmp_path: Path, monkeypatch: pytes
         archive.writestr("/etc/phones.csv", "id,number\r\n")
     with pytest.raises(bundles.NotADirectory, match="no_tables"):
         read_bundle(tmp_path / "ways.zip")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_is_killed_anywhere_goes_on_and_does_all_of_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 2)
+    trees = [
+        {
+            "id": f"5b1c1e1e-0000-4000-8000-{n:012}", "name": f"Service {n}", "status": "active",
+            "phones": [{"id": f"5b1c1e1e-0000-4000-9000-{n:012}", "number": "(860) 555-0101"}],
+        }
+        for n in range(3)
+    ]  # fmt: skip
+    (tmp_path / "few.json").write_text(json.dumps(trees))
+    point, kills = 0, 0
+    while killed_before(point, lambda: _take_in(tmp_path / "few.json")):
+        point, kills = point + 9, kills + 1
+    assert kills >= 3
+    assert (Service.objects.count(), Phone.objects.count(), Listing.objects.count()) == (3, 3, 3)
+    run = ImportRun.objects.get()
+    assert (run.added, run.changed, run.refusals) == (6, 0, [])
+    assert run.finished_at is not None
+    assert Entry.objects.filter(event="directory.imported").count() == 1

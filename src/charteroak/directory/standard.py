@@ -148,7 +148,7 @@ required_document required_documents.csv: service_id> document uri:
 language languages.csv: service_id> location_id> phone_id> name code note
 cost_option cost_options.csv: service_id> valid_from/ valid_to/ option currency amount# amount_description
 url url.csv: label url*: organization_id> service_id>
-service_capacity service_capacity.csv: service_id> unit_id> available#* maximum# description updated%*
+service_capacity service_capacity.csv: service_id> unit_id>* available#* maximum# description updated%*
 meta_table_description meta_table_descriptions.csv: name language character_set
 attribute attributes.csv: link_id>* taxonomy_term_id> link_type link_entity value label
 metadata metadata.csv: resource_id>* resource_type last_action_date* last_action_type* field_name* previous_value* replacement_value* updated_by*
