@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from charteroak.directory.standard import EVERYDAY_WORDS, TRANSLATIONS, Row
+from charteroak.directory.standard import EVERYDAY_WORDS as EVERYDAY_WORDS
+from charteroak.directory.standard import TRANSLATIONS, Row
 
 _BASE = "en"
 
