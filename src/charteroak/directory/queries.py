@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,9 +22,13 @@ from charteroak.directory.reading import (
     load_services,
     load_terms,
 )
+from charteroak.directory.readings import Filter as Filter
+from charteroak.directory.readings import NotInDirectory as NotInDirectory
+from charteroak.directory.readings import Page as Page
+from charteroak.directory.readings import ServiceReading as ServiceReading
+from charteroak.directory.readings import ToLookAt as ToLookAt
 from charteroak.directory.rules import (
     LAPSING,
-    Provenance,
     Standing,
     filed_as_legal_help,
     list_standing_faults,
@@ -37,66 +40,7 @@ from charteroak.directory.unnesting import read_id
 from charteroak.program.queries import current_policy
 
 LARGEST_PAGE = 200
-
-
-class NotInDirectory(LookupError):
-    """Nothing that anybody may read has this id."""
-
-
-@dataclass(frozen=True)
-class ServiceReading:
-    """A service with all that nests in it, and what this city knows of it. `tree`: the standard's JSON.
-
-    `is_waiting`: changes wait for a second person. `proposed_by`: the opaque id of who asked for it, '' if nobody did.
-    """
-
-    id: str
-    tree: Row
-    state: ListingState
-    provenance: Provenance
-    is_legal_help: bool
-    needs_notary_warning: bool
-    standing: Standing | None = None
-    withdrawn_why: str = ""
-    is_waiting: bool = False
-    proposed_by: str = ""
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Which services; what is given must hold together. `postcode` and `near`: those with a place there.
-
-    `near`: latitude, longitude, and how far away in kilometers.
-    """
-
-    organization: str = ""
-    taxonomy_term: str = ""
-    taxonomy: str = ""
-    modified_after: datetime | None = None
-    postcode: str = ""
-    near: tuple[float, float, float] | None = None
-    ids: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows of one page of a list; `total` is the length of the whole."""
-
-    contents: list[Row]
-    total: int
-
-
-@dataclass(frozen=True)
-class ToLookAt:
-    """A listing that an editor should see. `why`: 'review_over', 'standing_lapsing', 'withdrawn', 'proposed', 'changed'
-    or 'draft'; `on`: the day that matters, where there is one."""
-
-    service: str
-    name: str
-    organization: str
-    state: ListingState
-    why: str
-    on: date | None = None
+EVERYTHING = Filter()
 
 
 def is_holiday() -> IsHoliday:
@@ -181,7 +125,7 @@ def _reading(
 
 
 def list_services(
-    only: Filter = Filter(),  # frozen and empty
+    only: Filter = EVERYTHING,
     *,
     page: int = 1,
     per_page: int = 50,
@@ -202,7 +146,7 @@ def list_services(
     return Page([{**show("service", key), LISTING: listing_json(listings[key])} for key in chosen], total)
 
 
-def list_service_stamps(only: Filter = Filter()) -> list[tuple[str, datetime | None]]:
+def list_service_stamps(only: Filter = EVERYTHING) -> list[tuple[str, datetime | None]]:
     """List every published service's id and when it last changed: the standard's `minimal`."""
     return [(str(key), at) for key, at in _published(only).values_list("pk", "last_modified")]
 
@@ -221,7 +165,7 @@ def listing_json(listing: Listing) -> Row:
 
 
 def list_organizations(
-    only: Filter = Filter(), *, page: int = 1, per_page: int = 50, full: bool = False, language: str = ""
+    only: Filter = EVERYTHING, *, page: int = 1, per_page: int = 50, full: bool = False, language: str = ""
 ) -> Page:
     """List organizations of published services by id, with all that nests in them if `full`."""
     shown = table("organization").filter(pk__in=_published(only).values_list("organization_id", flat=True))
@@ -229,7 +173,7 @@ def list_organizations(
 
 
 def list_services_at_locations(
-    only: Filter = Filter(),
+    only: Filter = EVERYTHING,
     *,
     page: int = 1,
     per_page: int = 50,
