@@ -70,6 +70,12 @@ CHARTEROAK_SMS_URL = os.environ.get("CHARTEROAK_SMS_URL", "")
 CHARTEROAK_SMS_TOKEN_FILE = (
     Path(os.environ["CHARTEROAK_SMS_TOKEN_FILE"]) if os.environ.get("CHARTEROAK_SMS_TOKEN_FILE") else None
 )
+# A city's own server for reports of problems (Open311, docs/reference/tools.md). Without it there is no such page.
+CHARTEROAK_OPEN311_URL = os.environ.get("CHARTEROAK_OPEN311_URL", "")
+CHARTEROAK_OPEN311_JURISDICTION = os.environ.get("CHARTEROAK_OPEN311_JURISDICTION", "")
+CHARTEROAK_OPEN311_KEY_FILE = (
+    Path(os.environ["CHARTEROAK_OPEN311_KEY_FILE"]) if os.environ.get("CHARTEROAK_OPEN311_KEY_FILE") else None
+)
 # Signs the links in messages: written by the background work, read by the public face. Both have this file.
 CHARTEROAK_LINKS_SECRET_FILE = Path(
     os.environ.get("CHARTEROAK_LINKS_SECRET_FILE") or VAR / "secrets" / "links"

@@ -17,6 +17,7 @@ from charteroak.web.public.lost import urls as lost_urls
 from charteroak.web.public.my_visit import urls as my_visit_urls
 from charteroak.web.public.places import urls as places_urls
 from charteroak.web.public.report import urls as report_urls
+from charteroak.web.public.tools import urls as tools_urls
 
 # Machine-like addresses that are the same in every language, such as a service worker.
 without_language: list[URLPattern | URLResolver] = [
@@ -38,5 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asked-by-law/", include(report_urls)),
     path("guide/", include(guide_urls)),
     path("", include(comments_urls)),
+    path("tools/", include(tools_urls)),
     path("check/", include(checker_urls)),
 ]
