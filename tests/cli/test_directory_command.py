@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 
 from charteroak.cli import directory
 from charteroak.directory.actions import seed_directory
-from charteroak.directory.models import Listing, Service
+from charteroak.directory.models import Listing, Service, TaxonomyTerm
 from charteroak.directory.queries import list_services
 from charteroak.directory.taxonomy import term_id
 from charteroak.staff.actions import create_staff_account
@@ -134,6 +134,23 @@ def test_two_editors_publish_what_may_be_published(
     assert "[no_standing]" in printed
     assert "[sounds_like_legal_help]" in printed
     assert [tree["name"] for tree in list_services().contents] == ["Pantry 1"]
+
+
+def test_no_file_renames_the_term_that_the_gate_looks_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seed_directory(at=AT)
+    term = {"id": term_id("legal-immigration"), "name": "x", "description": "x", "code": "other"}
+    below = {"id": term_id("legal-detention"), "parent_id": None}
+    path = tmp_path / "terms.json"
+    path.write_text(json.dumps({"contents": [], "taxonomy_terms": [term, below]}))
+    assert run("import", path) == 1
+    assert capsys.readouterr().out.count("[ours]") == 2
+    codes = TaxonomyTerm.objects.filter(pk__in=[term["id"], below["id"]]).values_list("code", "parent_id")
+    assert {(code, parent is None) for code, parent in codes} == {
+        ("legal-immigration", False),
+        ("legal-detention", False),
+    }
 
 
 def test_one_person_twice_and_a_second_without_a_first_are_refused(

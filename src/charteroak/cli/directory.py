@@ -43,6 +43,7 @@ WORDS = {
     "translations": "is no object of languages and texts",
     "extra": "cannot be kept as JSON",
     "missing": "is missing",
+    "ours": "is one of this program's own terms, which no file changes",
     "header": "needs a first line of distinct column names, with 'id'",
     "cells": "has more cells than the first line",
     "not_csv": "is no CSV in UTF-8 from here on",

@@ -13,6 +13,7 @@ from django.db.models import Q
 from charteroak.directory.checking import clean_row, list_missing
 from charteroak.directory.columns import instance_of, row_of, table, writable_columns
 from charteroak.directory.models import Service, ServiceAtLocation
+from charteroak.directory.rules import TAXONOMY
 from charteroak.directory.standard import ENTITIES, Kind, Row, Rows
 from charteroak.directory.unnesting import Intake
 
@@ -68,6 +69,10 @@ def find_changes(
         for key, row in parents_first(rows.get(entity, {})).items():
             old, place = known.get(key, ({}, 0))
             merged = _compact(row if whole and entity not in SHARED else {**old, **row})
+            if old.get("taxonomy") == TAXONOMY and entity == "taxonomy_term" and merged != _compact(old):
+                # Else a file could rename the very term that the gate before legal help looks for.
+                intake.refuse(intake.where.get((entity, key), ""), entity, key, "", "ours")
+                continue
             if missing := list_missing(entity, merged):
                 for name in missing:
                     intake.refuse(intake.where.get((entity, key), ""), entity, key, name, "missing")
