@@ -21,6 +21,7 @@ from charteroak.guide.queries import GuideNotFound, get_guide_index
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.staff.access import public
+from charteroak.web.public.tools import shell as tools
 
 # What the guide's pages load.
 ASSETS = (
@@ -38,12 +39,12 @@ _KEPT_SECONDS = 300
 
 
 def list_scopes() -> list[str]:
-    """Return the paths below which the worker answers: the guide in every language."""
+    """Return the paths below which the worker answers: the guide and the tools in every language."""
     scopes = []
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             scopes.append(reverse("guide"))
-    return scopes
+    return [*scopes, *tools.list_scopes()]
 
 
 def build_shell() -> dict[str, Any]:
@@ -51,7 +52,7 @@ def build_shell() -> dict[str, Any]:
 
     A page changes with its publication, and with the day: what is past its date says so.
     """
-    paths, states = [], [local_date(now(), current_policy().city.time_zone).isoformat()]
+    paths, states = tools.list_pages(), [local_date(now(), current_policy().city.time_zone).isoformat()]
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             try:
@@ -62,12 +63,13 @@ def build_shell() -> dict[str, Any]:
             paths += [reverse("guide_page", kwargs={"slug": page.slug}) for page in pages]
             states += [f"{page.pk} {page.last_published_at}" for page in pages]
     digest = hashlib.sha256("\n".join([*paths, *states]).encode())
-    for name in (*ASSETS, _WORKER):
+    files = sorted({*ASSETS, *tools.list_files()})
+    for name in (*files, _WORKER):
         digest.update(_file(name).read_bytes())
     return {
         "version": digest.hexdigest()[:16],
         "pages": paths,
-        "assets": [static(name) for name in ASSETS],
+        "assets": [static(name) for name in files],
         "scopes": list_scopes(),
     }
 

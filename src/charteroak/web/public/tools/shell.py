@@ -20,6 +20,7 @@ _SHARED = (
     "css/uswds.css",
     "css/charteroak.css",
     "guide/guide.css",
+    "guide/guide.js",
     "img/icons.svg",
     "img/oak.svg",
     "img/uswds/usa-icons/warning.svg",
@@ -37,8 +38,17 @@ def list_pages() -> list[str]:
     return paths
 
 
-def list_assets() -> list[str]:
-    """Return the paths of the files that those pages load.
+def list_scopes() -> list[str]:
+    """Return the paths below which the tools' pages lie, in every language."""
+    scopes = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            scopes.append(reverse(PAGES[0]))
+    return scopes
+
+
+def list_files() -> list[str]:
+    """Return the names of the static files that those pages load.
 
     :raises FileNotFoundError: the tools' files are not in the package.
     """
@@ -46,4 +56,9 @@ def list_assets() -> list[str]:
     if not isinstance(folder, str):
         raise FileNotFoundError("tools/tools.css")
     own = sorted(f"tools/{path.name}" for path in Path(folder).parent.iterdir() if path.suffix in _KINDS)
-    return [static(name) for name in (*_SHARED, *own)]
+    return [*_SHARED, *own]
+
+
+def list_assets() -> list[str]:
+    """Return the paths of those files."""
+    return [static(name) for name in list_files()]

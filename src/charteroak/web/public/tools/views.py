@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from charteroak.guide.tool_facts import get_tool_facts
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.web.access import public
+from charteroak.web.public.guide.offline import list_scopes
 from charteroak.web.public.tools.plan import PARTS
 from charteroak.web.public.tools.wording import KINDS, PLACES, REASONS
 
@@ -52,6 +55,7 @@ def _show(request: HttpRequest, template: str, **more: object) -> HttpResponse:
         "contacts": found.contacts,
         "facts": found.facts,
         "deadline": found.deadline,
+        "offline_scopes": json.dumps(list_scopes()),
         "reports": is_reporting_set(),
         "today": local_date(now(), current_policy().city.time_zone),
         **more,

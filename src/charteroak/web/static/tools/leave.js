@@ -17,7 +17,9 @@ export function forgetOnLeaving({ clear, isTyped }) {
   }
   // A touch on a link by mistake must not cost an hour's writing; the red button asks nothing.
   addEventListener("beforeunload", (event) => {
-    if (!leaving && isTyped()) event.preventDefault();
+    // guide/guide.js hides the page when Escape is pressed twice, which is the same way out.
+    const isOut = leaving || document.documentElement.hidden;
+    if (!isOut && isTyped()) event.preventDefault();
   });
   // Browsers keep a page for the Back button as it was: it must be empty by then.
   addEventListener("pagehide", clear);
