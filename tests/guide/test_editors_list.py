@@ -14,7 +14,7 @@ import pytest
 
 from charteroak.guide.actions import check_links, seed_first_pages
 from charteroak.guide.adapters.web import Outcome, WebFetcher
-from charteroak.guide.models import GuidePage, LinkCheck
+from charteroak.guide.models import ErrorReport, GuidePage, LinkCheck
 from charteroak.guide.queries import list_concerns
 from charteroak.guide.rules import fact_state, is_broken, is_possible_telephone
 from charteroak.jobs import schedule
@@ -195,6 +195,20 @@ def test_all_that_needs_care_is_in_one_list(guide: None) -> None:
     assert (found[0].role, found[0].on) == ("legal", date(2026, 11, 1))
     assert found[1].what == "Immigration court case information: (111) 555-0100"
     assert (found[2].what, found[2].why) == (LOCATOR, "gone")
+
+
+def test_what_readers_report_is_in_the_list_until_it_is_settled(guide: None) -> None:
+    spanish = GuidePage.objects.get(locale__language_code="es")
+    report = ErrorReport.objects.create(
+        kind="guide", ref=spanish.translation_key, language="es", what="telephone", text="x",
+        fingerprint=bytes(16), received_at=AT,
+    )  # fmt: skip
+    found = [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind == "report"]
+    assert [(one.title, one.language, one.why, one.on) for one in found] == [
+        (spanish.title, "es", "telephone", TODAY)
+    ]
+    ErrorReport.objects.filter(pk=report.pk).update(state="fixed", settled_at=AT)
+    assert not [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind == "report"]
 
 
 def test_who_may_not_edit_gets_no_list(guide: None) -> None:

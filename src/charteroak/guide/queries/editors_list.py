@@ -6,19 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from charteroak.guide.models import GuidePage, LinkCheck
+from charteroak.guide.models import ErrorReport, GuidePage, LinkCheck
 from charteroak.guide.queries.pages import is_older
 from charteroak.guide.rules import fact_state, is_broken, is_possible_telephone
 from charteroak.guide.stated import list_links, list_stated, list_telephones
+from charteroak.guide.states import ReportState, SubjectKind
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
 @dataclass(frozen=True)
 class Concern:
-    """One thing to look at. `kind`: 'past', 'near' or 'old' (a fact), 'older' (a translation), 'link', 'telephone'.
+    """One thing to look at.
 
-    `what`: the fact's first words, the address or the number. `why`: for a link, the reason as in adapters/web.py.
+    `kind`: 'past', 'near' or 'old' (a fact), 'older' (a translation), 'link', 'telephone' or 'report'.
+
+    `what`: the fact's first words, the address or the number. `why`: for a link, the reason as in adapters/web.py;
+    for a reader's report, what it is about.
     `on`: the day it is past, was read, or was last asked. `role`: who answers for it; '' where nobody in particular.
     """
 
@@ -43,7 +47,7 @@ def list_concerns(*, on: date, by: Actor) -> list[Concern]:
     return sorted(found, key=lambda concern: (KINDS.index(concern.kind), concern.on))
 
 
-KINDS = ("past", "telephone", "link", "older", "near", "old")
+KINDS = ("past", "report", "telephone", "link", "older", "near", "old")
 
 
 def _facts(pages: list[GuidePage], on: date) -> list[Concern]:
@@ -89,9 +93,28 @@ def _telephones(pages: list[GuidePage], on: date) -> list[Concern]:
     ]
 
 
+def _reports(pages: list[GuidePage], on: date) -> list[Concern]:
+    """What readers say is wrong with a page; what of it stands in their own words is on the page of reports alone."""
+    ours = {(page.translation_key, page.locale.language_code): page for page in pages}
+    waiting = ErrorReport.objects.filter(kind=SubjectKind.GUIDE, state=ReportState.OPEN).order_by(
+        "received_at"
+    )
+    return [
+        _concern("report", page, page.title, report.received_at.date(), why=report.what)
+        for report in waiting
+        if (page := ours.get((report.ref, report.language))) is not None
+    ]
+
+
 def _concern(kind: str, page: GuidePage, what: str, on: date, *, role: str = "", why: str = "") -> Concern:
     return Concern(kind, page.pk, page.title, page.locale.language_code, what, on, role, why)
 
 
 # What is looked at. Whoever knows of something else that needs an editor, such as readers' reports, adds to it.
-SOURCES: list[Callable[[list[GuidePage], date], list[Concern]]] = [_facts, _translations, _links, _telephones]
+SOURCES: list[Callable[[list[GuidePage], date], list[Concern]]] = [
+    _facts,
+    _translations,
+    _links,
+    _telephones,
+    _reports,
+]

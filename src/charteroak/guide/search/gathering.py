@@ -59,7 +59,17 @@ def _page(key: str, pages: dict[str, GuidePage]) -> Document:
     )
 
 
-_NOT_TEXT = {"type", "id", "source", "source_url", "read_date", "reviewer_role", "review_by", "telephone"}
+_NOT_TEXT = {
+    "type",
+    "id",
+    "pages",
+    "source",
+    "source_url",
+    "read_date",
+    "reviewer_role",
+    "review_by",
+    "telephone",
+}
 
 
 def _texts(value: Any) -> Iterator[str]:

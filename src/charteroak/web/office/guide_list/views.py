@@ -26,6 +26,11 @@ KINDS: dict[str, tuple[Promise, Promise, Promise]] = {
         _("Readers see that it may have changed. Look at the source again, then set a new date."),
         _("Check again by"),
     ),
+    "report": (
+        _("Readers say that something is wrong"),
+        _("What they wrote is on the page of reports, where you also say what came of it."),
+        _("Reported on"),
+    ),
     "telephone": (
         _("Telephone numbers that cannot exist"),
         _("Look for a mistake in typing."),
@@ -61,6 +66,16 @@ REASONS: dict[str, Promise] = {
     "not_web": _("Not a web address"),
     "too_many_redirects": _("Leads in circles"),
 }
+# What a reader's report is about (guide.states.WRONG_HERE).
+REPORTED: dict[str, Promise] = {
+    "fact": _("A fact"),
+    "telephone": pgettext_lazy("what is reported", "A telephone number"),
+    "hours": _("Opening hours"),
+    "closed": _("A place that is no longer there"),
+    "link": _("A link"),
+    "words": _("Words that are hard to understand"),
+    "other": _("Something else"),
+}
 ROLES: dict[str, Promise] = {
     "legal": _("Legal reviewer"),
     "health": _("Health reviewer"),
@@ -84,7 +99,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
                 "concern": concern,
                 "language": names.get(concern.language, concern.language),
                 "role": ROLES.get(concern.role, ""),
-                "why": REASONS.get(concern.why, ""),
+                "why": (REPORTED if kind == "report" else REASONS).get(concern.why, ""),
             }
             for concern in found
         ]
