@@ -38,6 +38,7 @@ class Ledger:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: Counter[str] = field(default_factory=Counter)
     started: list[float] = field(default_factory=list)
+    answered: list[tuple[float, float]] = field(default_factory=list)  # when it was begun, and seconds
 
     @property
     def pages(self) -> int:
@@ -104,6 +105,7 @@ class Browser:
         if not raw:
             raise self._failed(kind, "closed without an answer")
         self._ledger.seconds[kind].append(time.monotonic() - start)
+        self._ledger.answered.append((start, time.monotonic() - start))
         return self._read(path, raw)
 
     def _request(self, path: str, said: Mapping[str, str] | None, part: bool) -> bytes:

@@ -19,7 +19,16 @@ LONGEST = timedelta(hours=6)
 INSIDE = timedelta(minutes=10)
 # So many may go in at once after a lull; more than that is not saved up.
 _BURST_SECONDS = 5
-_SOONEST, _LATEST = 10, 180  # seconds between two looks of one page
+_SOONEST, _LATEST = 10, 120  # seconds between two looks of one page, before jitter and while answers are quick
+# All who wait look so often together, as long as nobody has to wait longer than above for it.
+_LOOKS_PER_SECOND = 100
+# The first looks after a draw: so many a second, and over so many seconds at most.
+_FIRST_LOOKS_PER_SECOND, _LONGEST_SPREAD = 100, 120
+# Requests that may wait for a thread of one process before it counts as behind; about a tenth of a second of work.
+_FEW_WAITING, _MORE_WAITING = 16, 48
+_MOST_SLOWED = 4.0
+# Looks are put off by less than the rest: who is not told anything loads the page again.
+_MOST_PUT_OFF = 1.5
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,33 @@ def is_over(*, release_at: datetime, admitted: int, last: int, at: datetime) -> 
     return at >= release_at + SHORTEST and admitted >= last
 
 
+def slowed(waiting: int) -> float:
+    """Return how far to back off while requests wait for a thread: 1 not at all; 4 is the most.
+
+    Twice as far for each 48 more. So many fewer go in each second, and pages look again so much later. What is in the
+    line already is answered; what grows while a server is behind is what its own answers ask for, and that is less then.
+
+    :param waiting: requests that this process has accepted and not begun.
+    """
+    return min(_MOST_SLOWED, 1.0 + max(0, waiting - _FEW_WAITING) / _MORE_WAITING)
+
+
+def spread_of_first_looks(people: int) -> float:
+    """Return over how many seconds after a draw those who waited for it look: all at once is what brings sites down."""
+    return min(float(_LONGEST_SPREAD), people / _FIRST_LOOKS_PER_SECOND)
+
+
+def first_wave(*, drawn: int, per_second: float) -> tuple[int, float]:
+    """Return how many of the first numbers may go in at the draw, and after how many seconds counting begins.
+
+    As many as would go in while the first looks are spread. They look evenly over that time and so go in at the meant
+    rate. Counted on from nothing instead, those whose turn has come pile up before they look, and twice as many go in
+    each second at the end of it.
+    """
+    seconds = max(1.0, spread_of_first_looks(drawn))
+    return min(drawn, math.floor(per_second * seconds)), seconds if seconds > 1 else 0.0
+
+
 def count_on(
     *, admitted: int, counted_at: datetime, last: int, per_second: float, at: datetime
 ) -> tuple[int, datetime]:
@@ -94,7 +130,8 @@ def measured_rate(rush: RushFacts, *, per_second: float, at: datetime) -> float:
     seconds = (at - rush.release_at).total_seconds()
     if seconds < 30 or not rush.admitted:
         return per_second
-    return max(rush.admitted / seconds, per_second / 20)
+    # Not more than is meant: those who may go in at once after the draw are no measure.
+    return min(max(rush.admitted / seconds, per_second / 20), per_second)
 
 
 def minutes_to_wait(ahead: int, *, rate: float) -> int:
@@ -102,17 +139,21 @@ def minutes_to_wait(ahead: int, *, rate: float) -> int:
     return max(1, math.ceil(ahead / rate / 60))
 
 
-def seconds_to_next_look(rush: RushFacts, *, ahead: int, rate: float, chance: float, at: datetime) -> int:
+def seconds_to_next_look(
+    rush: RushFacts, *, ahead: int, rate: float, chance: float, at: datetime, slow: float = 1.0
+) -> int:
     """Return after how many seconds a page looks again: rarely when far behind, and never all at once.
 
-    :param chance: between 0 and 1, another one for each look.
+    :param chance: between 0 and 1, another one for each look. :param slow: as `slowed` says.
     """
     to_release = (rush.release_at - at).total_seconds()
-    if to_release > 60:
-        wait = min(90.0, to_release / 2) * (0.75 + chance / 2)
-    elif rush.drawn_at is None and to_release > 0:
-        # Nobody gains by being the first to look after the draw: so all come one after another.
-        wait = to_release + 2 + chance * min(90.0, max(8.0, rush.people / 150))
+    apart = rush.people / _LOOKS_PER_SECOND
+    put_off = min(slow, _MOST_PUT_OFF)
+    if rush.drawn_at is None and to_release > 0:
+        wait = min(max(90.0, apart), _LATEST) * put_off * (0.75 + chance / 2)
+        if wait > to_release - 30:
+            # Nobody gains by being the first to look after the draw: so all come one after another.
+            wait = to_release + 2 + chance * max(8.0, spread_of_first_looks(rush.people))
     else:
-        wait = min(max(ahead / rate / 4, _SOONEST), _LATEST) * (1 + chance / 4)
+        wait = min(max(ahead / rate / 4, apart, _SOONEST), _LATEST) * put_off * (1 + chance / 4)
     return max(_SOONEST, math.ceil(wait))

@@ -20,6 +20,7 @@ from gunicorn.app.base import BaseApplication
 
 from charteroak.cli.environment import become
 from charteroak.config.roles import JOBS, ROLE_OF_FACE
+from charteroak.web.crowding import unless_gone, watch
 
 _PR_SET_PDEATHSIG = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0  # seconds
@@ -34,8 +35,14 @@ def web_settings(listener: int) -> dict[str, Any]:
         # was measured with these (benchmarks/booking/storm.py).
         "workers": 2,
         "threads": 4,
-        # Who comes while all threads are busy waits in the socket's queue and is not turned away.
-        "backlog": 2048,
+        # Who comes while all threads are busy waits and is not turned away; but in a line of three seconds and not of
+        # twenty, at whose end browsers have given up. Beyond that the system's own way holds: the browser knocks again
+        # after one second, and after three.
+        "worker_connections": 256,
+        "backlog": 256,
+        # A line kept open for a browser's next request would take one of these places; the proxy before us keeps them.
+        "keepalive": 0,
+        "post_worker_init": watch,
         "timeout": 60,
         "graceful_timeout": 5,
         "loglevel": "warning",
@@ -63,7 +70,7 @@ class _Web(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         # A quarter of a million objects that stay; looking whether one of them can go stops a worker for half a second.
         gc.collect()
         gc.freeze()
-        return application
+        return unless_gone(application)
 
 
 def _load_pages() -> None:

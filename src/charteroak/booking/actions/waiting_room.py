@@ -12,7 +12,7 @@ from django.db.models import Max
 from charteroak.booking.actions.refusals import BookingRefused
 from charteroak.booking.models import LinePlace, Rush
 from charteroak.booking.queries import place_facts, rush_facts
-from charteroak.booking.rush import INSIDE, PlaceFacts, RushFacts, count_on, is_over
+from charteroak.booking.rush import INSIDE, PlaceFacts, RushFacts, count_on, first_wave, is_over
 from charteroak.journal.actions import record_event
 from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
@@ -96,7 +96,7 @@ def count_line_on(*, release_at: datetime, per_second: float, at: datetime) -> R
         if row is None or at < release_at or row.over_at is not None:
             return _as_it_is(release_at)
         if row.drawn_at is None:
-            _draw(row, at)
+            _draw(row, per_second, at)
         last = rush_facts(row).last
         counted_at = row.counted_at or at
         row.admitted, row.counted_at = count_on(
@@ -113,7 +113,7 @@ def _as_it_is(release_at: datetime) -> RushFacts:
     return rush_facts(row or Rush(release_at=release_at))
 
 
-def _draw(row: Rush, at: datetime) -> None:
+def _draw(row: Rush, per_second: float, at: datetime) -> None:
     take_lock(Lock.LINE_DRAWN)
     with connection.cursor() as cursor:
         cursor.execute(_DRAW, [secrets.token_bytes(32), row.release_at])
@@ -121,7 +121,8 @@ def _draw(row: Rush, at: datetime) -> None:
     row.last_drawn = LinePlace.objects.aggregate(last=Max("id"))["last"] or 0
     row.drawn_at = at
     # The first may go in at once.
-    row.counted_at = at - timedelta(seconds=1)
+    row.admitted, seconds = first_wave(drawn=row.drawn, per_second=per_second)
+    row.counted_at = at + timedelta(seconds=seconds)
     record_event("release.drawn", at=at, role=PUBLIC.role, details={"count": row.drawn})
 
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from charteroak.booking.actions import count_line_on
 from charteroak.booking.queries import count_free_times
-from charteroak.booking.rush import SHORTEST, RushFacts, release_with_room
+from charteroak.booking.rush import SHORTEST, RushFacts, release_with_room, slowed
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
+from charteroak.web.crowding import waiting_requests
 from charteroak.web.public.book.waiting_room.places import Held, read_held
 from charteroak.web.public.book.waiting_room.shown import shown_to_all
 
@@ -34,7 +35,9 @@ def hot_rush(at: datetime) -> RushFacts | None:
 
 
 def _count_on(release_at: datetime, at: datetime) -> RushFacts:
-    return count_line_on(release_at=release_at, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
+    # Each who goes in asks for five pages with much in them: while the site is behind, fewer do.
+    per_second = settings.CHARTEROAK_ADMITTED_PER_SECOND / slowed(waiting_requests())
+    return count_line_on(release_at=release_at, per_second=per_second, at=at)
 
 
 def free_times(at: datetime) -> int:

@@ -26,9 +26,11 @@ from charteroak.booking.rush import (
     measured_rate,
     minutes_to_wait,
     seconds_to_next_look,
+    slowed,
 )
 from charteroak.lib.clock import now
 from charteroak.web.access import public
+from charteroak.web.crowding import waiting_requests
 from charteroak.web.public.book.waiting_room.gate import free_times, hot_rush
 from charteroak.web.public.book.waiting_room.places import Held, read_held, write_held
 from charteroak.web.public.book.waiting_room.shown import shown_to_all
@@ -111,7 +113,8 @@ def _show(
 ) -> HttpResponse:
     rate = measured_rate(rush, per_second=settings.CHARTEROAK_ADMITTED_PER_SECOND, at=at)
     ahead = max(0, held.number - 1 - rush.admitted) if held.number else 0
-    refresh = seconds_to_next_look(rush, ahead=ahead, rate=rate, chance=secrets.randbelow(1000) / 1000, at=at)
+    chance, slow = secrets.randbelow(1000) / 1000, slowed(waiting_requests())
+    refresh = seconds_to_next_look(rush, ahead=ahead, rate=rate, chance=chance, slow=slow, at=at)
     context = {
         "rush": rush,
         "is_drawn": held.number > 0,
