@@ -257,7 +257,9 @@ def main() -> int:
     parser.add_argument(
         "--admitted", type=float, default=0, help="people a second let in; 0: as the seats need"
     )
-    parser.add_argument("--tail", type=float, default=_TAIL_SECONDS, help="seconds to go on for after the time")
+    parser.add_argument(
+        "--tail", type=float, default=_TAIL_SECONDS, help="seconds to go on for after the time"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with booking_office() as folder:

@@ -19,12 +19,13 @@ LONGEST = timedelta(hours=6)
 INSIDE = timedelta(minutes=10)
 # So many may go in at once after a lull; more than that is not saved up.
 _BURST_SECONDS = 5
-_SOONEST, _LATEST = 10, 120  # seconds between two looks of one page, before jitter and while answers are quick
+_SOONEST, _LATEST = 10, 120  # seconds between two looks of one page, while answers are quick
 # All who wait look so often together, as long as nobody has to wait longer than above for it.
 _LOOKS_PER_SECOND = 100
 # The first looks after a draw: so many a second, and over so many seconds at most.
 _FIRST_LOOKS_PER_SECOND, _LONGEST_SPREAD = 100, 120
-# Requests that may wait for a thread of one process before it counts as behind; about a tenth of a second of work.
+# Requests that may wait for a thread of one process before it counts as behind, about a tenth of a second's
+# work; and how many more count as once more.
 _FEW_WAITING, _MORE_WAITING = 16, 48
 _MOST_SLOWED = 4.0
 # Looks are put off by less than the rest: who is not told anything loads the page again.
@@ -88,8 +89,8 @@ def is_over(*, release_at: datetime, admitted: int, last: int, at: datetime) -> 
 def slowed(waiting: int) -> float:
     """Return how far to back off while requests wait for a thread: 1 not at all; 4 is the most.
 
-    Twice as far for each 48 more. So many fewer go in each second, and pages look again so much later. What is in the
-    line already is answered; what grows while a server is behind is what its own answers ask for, and that is less then.
+    By so much fewer go in each second, and pages look again later. What waits already is answered; what keeps a server
+    behind is what its own answers ask for, and that is less then.
 
     :param waiting: requests that this process has accepted and not begun.
     """
