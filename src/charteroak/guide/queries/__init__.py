@@ -12,6 +12,7 @@ from charteroak.guide.queries.pages import (
 )
 from charteroak.guide.queries.printed import print_guide, print_page, print_rights_card
 from charteroak.guide.queries.search import LONGEST_QUERY, Answer, Found, Narrowing, Near, search_guide
+from charteroak.guide.queries.spoken import list_spoken_languages
 
 __all__ = [
     "LONGEST_QUERY",
@@ -28,6 +29,7 @@ __all__ = [
     "get_guide_page",
     "list_concerns",
     "list_guide_languages",
+    "list_spoken_languages",
     "print_guide",
     "print_page",
     "print_rights_card",

@@ -33,7 +33,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What a list is narrowed by; each that is set must hold. `open_at`: open at that moment."""
+    """What a list is narrowed by; each that is set must hold. `open_at`: open at that moment. `keys`: one of these."""
 
     kind: str = ""
     is_free: bool = False
@@ -42,6 +42,7 @@ class Narrowing:
     language: str = ""
     open_at: datetime | None = None
     near: Near | None = None
+    keys: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ class Reading:
             conditions.append("%(spoken)s = ANY(languages)")
         if narrowing.open_at is not None:
             conditions.append("%(open_at)s <@ ANY(openings)")
+        if narrowing.keys is not None:
+            conditions.append("key = ANY(%(keys)s)")
         if narrowing.near is not None:
             conditions.append(f"{_METERS} <= %(meters)s")
         return " AND ".join(conditions) or "true"
@@ -153,6 +156,7 @@ class Reading:
             "kind": narrowing.kind,
             "spoken": narrowing.language,
             "open_at": narrowing.open_at,
+            "keys": list(narrowing.keys or ()),
         }
         if narrowing.near is not None:
             near = narrowing.near

@@ -1,1 +1,1 @@
-"""The directory of services, as residents see it: search, lists, one service. No cookie."""
+"""Help that can be found: one box over the guide and the directory, and a page for each service."""

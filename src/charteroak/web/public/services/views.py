@@ -1,0 +1,106 @@
+"""Find help: one box over the guide and the directory; and a page for each service. Nobody's question is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from charteroak.directory.needs import find_need, find_services_for_need, list_needs
+from charteroak.directory.queries import NotInDirectory, get_service
+from charteroak.guide.queries import LONGEST_QUERY, search_guide
+from charteroak.lib.clock import now
+from charteroak.web.access import public
+from charteroak.web.limits import limited
+from charteroak.web.public.services.forms import SearchForm
+from charteroak.web.public.services.results import list_results, show_services
+from charteroak.web.public.services.shown import show_service
+from charteroak.web.public.services.structured import service_json
+from charteroak.web.structured_data import json_ld
+
+A_PAGE = 20
+_MOST_PAGES = 50
+# Whoever tells where help of every kind is found: offered where nothing else is.
+_ASK_THEM = "information"
+# The one page that may ask the browser where it is, and only when a button is pressed.
+_MAY_LOCATE = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+
+
+@public
+@require_safe
+@limited("240/m", method="GET")
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the box; and, if something is asked, what was found."""
+    form = SearchForm(request.GET)
+    at, language = now(), get_language() or "en"
+    context: dict[str, Any] = {
+        "form": form,
+        "needs": list_needs(language=language),
+        "longest": LONGEST_QUERY,
+        "need": find_need(form.cleaned_data.get("need") or "", language=language),
+    }
+    if form.is_asked:
+        context |= _answer(form, page=_page_number(request), language=language)
+        if not context["results"]:
+            keys = (find_services_for_need(_ASK_THEM) or ())[:3]
+            context["ask_them"] = list(show_services(keys, at=at).values())
+    response = render(request, "services/search.html", context)
+    response["Permissions-Policy"] = _MAY_LOCATE
+    # What was typed stands in the address: it goes to no other site, and into no cache.
+    response["Referrer-Policy"] = "no-referrer"
+    if form.is_asked:
+        response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _answer(form: SearchForm, *, page: int, language: str) -> dict[str, Any]:
+    at = now()
+    answer = search_guide(
+        form.text,
+        language=language,
+        narrowing=form.narrowing(at=at),
+        limit=A_PAGE,
+        offset=(page - 1) * A_PAGE,
+    )
+    return {
+        "answer": answer,
+        "results": list_results(answer.found, at=at),
+        "looked_for": _mended(form.text, answer.mended),
+        "page": page,
+        "before": page - 1 if page > 1 else None,
+        "after": page + 1 if page * A_PAGE < answer.total and page < _MOST_PAGES else None,
+    }
+
+
+def _mended(text: str, mended: dict[str, str]) -> str:
+    """Return what was looked for, if a word was taken for another."""
+    return " ".join(mended.get(word, word) for word in text.lower().split()) if mended else ""
+
+
+def _page_number(request: HttpRequest) -> int:
+    typed = request.GET.get("page", "")
+    return (
+        max(1, min(int(typed), _MOST_PAGES)) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 1
+    )
+
+
+@public
+@require_safe
+def service(request: HttpRequest, service: UUID) -> HttpResponse:
+    """Show all that is known of a service."""
+    try:
+        reading = get_service(str(service))
+    except NotInDirectory as error:
+        raise Http404 from error
+    shown = show_service(reading, at=now(), language=get_language() or "en")
+    url = settings.PUBLIC_URL + reverse("help_service", args=[service])
+    context = {"service": shown, "structured_data": json_ld(service_json(shown, url=url))}
+    response = render(request, "services/service.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
