@@ -97,6 +97,8 @@ def test_axe_finds_nothing_on_any_public_page_and_none_is_wider_than_a_screen(
         "journal/",
         "my-visit/",
         "guide/",
+        "help/",
+        "help/?q=food&place=06103&free=on",
         "no-such-page/",
     ):
         look(reader.go(path), path or "home")
@@ -105,6 +107,9 @@ def test_axe_finds_nothing_on_any_public_page_and_none_is_wider_than_a_screen(
     reader.go("guide/").locator("a.choice").first.click()
     reader.page.wait_for_url("**/guide/*/")
     look(reader.page, "guide, a page")
+    reader.go("help/?q=211").locator(".result a[href*='/help/service/']").first.click()
+    reader.page.wait_for_url("**/help/service/*/")
+    look(reader.page, "help, a service")
     context.close()
     assert look.found == []
 

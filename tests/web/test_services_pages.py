@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 
@@ -246,6 +247,18 @@ def test_a_service_has_a_page_of_its_own(terms: None) -> None:
     assert link is not None
     assert link["rel"] == ["noreferrer", "noopener"]
     assert page_of(answer).select_one("a[href^='tel:'][href*='0124']") is None, "nobody calls a fax"
+
+
+def test_a_first_visit_stays_under_100_kilobytes(terms: None) -> None:
+    key = publish()
+    for path in ("/es/help/", "/es/help/?q=clinica", f"/es/help/service/{key}/"):
+        answer = Client().get(path)
+        page = page_of(answer)
+        linked = [one["href"] for one in page.select("link[rel=stylesheet], link[rel=icon]")]
+        linked += [one["src"] for one in page.select("script[src]")] + ["/static/img/icons.svg"]
+        files = [finders.find(str(one).removeprefix("/static/")) for one in linked]
+        weight = len(answer.content) + sum(Path(str(file)).stat().st_size for file in files)
+        assert weight < 100_000, path
 
 
 def test_what_nobody_knows_is_said_and_what_is_past_its_review_too(

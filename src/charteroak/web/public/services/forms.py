@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from babel import Locale
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,9 @@ class SearchForm(forms.Form):
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     need = forms.SlugField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: QueryDict) -> None:
+        data = data.copy()
+        data.setdefault("within", _FAR)
         super().__init__(data=data, label_suffix="")
         spoken = list_spoken_languages()
         names = Locale.parse(get_language() or "en", sep="-").languages
@@ -69,7 +72,6 @@ class SearchForm(forms.Form):
             del self.fields["speaks"]
         if not list_postcodes():
             del self.fields["place"]
-        self.initial["within"] = _FAR
         self.is_valid()
 
     def clean_place(self) -> str:
