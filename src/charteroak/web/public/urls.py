@@ -17,11 +17,8 @@ from charteroak.web.public.lost import urls as lost_urls
 from charteroak.web.public.my_visit import urls as my_visit_urls
 from charteroak.web.public.places import urls as places_urls
 from charteroak.web.public.report import urls as report_urls
-<<<<<<< HEAD
-from charteroak.web.public.tools import urls as tools_urls
-=======
 from charteroak.web.public.services import urls as services_urls
->>>>>>> bcdfbad (Let people find help by one box over pages and services, and give each service a page of its own)
+from charteroak.web.public.tools import urls as tools_urls
 
 # Machine-like addresses that are the same in every language, such as a service worker.
 without_language: list[URLPattern | URLResolver] = [
@@ -42,11 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-visit/", include(my_visit_urls)),
     path("asked-by-law/", include(report_urls)),
     path("guide/", include(guide_urls)),
-<<<<<<< HEAD
     path("", include(comments_urls)),
     path("tools/", include(tools_urls)),
-=======
     path("help/", include(services_urls)),
->>>>>>> bcdfbad (Let people find help by one box over pages and services, and give each service a page of its own)
     path("check/", include(checker_urls)),
 ]

@@ -28,6 +28,7 @@ ASSETS = (
     "css/uswds.css",
     "css/charteroak.css",
     "guide/guide.css",
+    "services/services.css",
     "guide/guide.js",
     "img/icons.svg",
     "img/oak.svg",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
@@ -14,8 +15,11 @@ from charteroak.guide.queries import GuideNotFound, get_guide_index, get_guide_p
 from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
+from charteroak.program.rules import in_language
 from charteroak.staff.access import public
 from charteroak.web.public.guide.offline import list_scopes
+from charteroak.web.public.guide.structured import page_json
+from charteroak.web.structured_data import json_ld
 
 
 @public
@@ -43,8 +47,22 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "newer": found.newer,
         "language_links": _language_links(found.slugs),
         "today": local_date(now(), current_policy().city.time_zone),
+        "structured_data": _structured_data(found.page, request.path),
     }
     return render(request, "guide/page.html", _with_offline(context))
+
+
+def _structured_data(page: Any, path: str) -> SafeString:
+    publisher = in_language(current_policy().city.name, _language())
+    return json_ld(
+        page_json(
+            url=settings.PUBLIC_URL + path,
+            title=page.title,
+            summary=page.summary,
+            language=_language(),
+            publisher=publisher,
+        )
+    )
 
 
 def _with_offline(context: dict[str, Any]) -> dict[str, Any]:

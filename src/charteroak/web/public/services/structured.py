@@ -46,23 +46,6 @@ def service_json(service: ServiceShown, *, url: str) -> dict[str, Any]:
     )
 
 
-def page_json(*, url: str, title: str, summary: str, language: str, publisher: str) -> dict[str, Any]:
-    """Return a page of advice as schema.org's Article (https://schema.org/Article)."""
-    return _whole(
-        {
-            "@context": "https://schema.org",
-            "@type": "Article",
-            "@id": url,
-            "url": url,
-            "headline": title,
-            "description": summary,
-            "inLanguage": language,
-            "isAccessibleForFree": True,
-            "publisher": {"@type": "GovernmentOrganization", "name": publisher},
-        }
-    )
-
-
 def _call(phone: PhoneShown, service: ServiceShown) -> dict[str, Any]:
     number = phone.uri.removeprefix("tel:")
     return _channel(service, servicePhone={"@type": "ContactPoint", "telephone": number})
