@@ -303,11 +303,11 @@ def test_many_at_the_list_are_shown_what_was_free_a_moment_ago(
     for _ in range(5):
         assert is_inside(look(client))
     assert made == []  # as it was drawn when they came in
-    clock.at += timedelta(seconds=3)
+    clock.at += timedelta(seconds=4)
     assert is_inside(look(client))
     gone = NINE.replace("T1400Z", "T0300Z")
     assert client.get(gone).status_code == 409
     assert len(made) == 1
-    clock.at += timedelta(seconds=1)
+    clock.at += timedelta(seconds=2)
     assert client.get(gone).status_code == 409
     assert len(made) == 2

@@ -35,6 +35,7 @@ from charteroak.booking.queries import (
     list_free_times,
 )
 from charteroak.booking.rules import AppointmentFacts
+from charteroak.booking.rush import slowed
 from charteroak.demands.actions import IntakeStopped
 from charteroak.demands.queries import is_hostile_day
 from charteroak.journeys.book import book_time
@@ -44,6 +45,7 @@ from charteroak.program.queries import current_policy
 from charteroak.program.rules import Site
 from charteroak.staff.permissions import PUBLIC
 from charteroak.web.access import public
+from charteroak.web.crowding import waiting_requests
 from charteroak.web.limits import limited
 from charteroak.web.public.book.devices import cookie_of, device_of, has_cookie, set_cookie
 from charteroak.web.public.book.forms import ConfirmForm
@@ -60,7 +62,7 @@ from charteroak.web.work import PATIENCE, is_done, new_challenge, seconds_left
 ASK, CHOOSE, TELL, DONE = _("What for"), _("Choose a time"), _("Tell us what helps"), _("Your code")
 
 _MOST_OTHERS = 6
-_LIST_SECONDS, _GONE_SECONDS = 3.0, 1.0
+_LIST_SECONDS, _GONE_SECONDS = 4.0, 2.0
 
 
 @public
@@ -303,6 +305,7 @@ def _choice(found: Asked, gone: bool) -> SafeString:
     """
     at = now()
     moment = 0.0 if hot_rush(at) is None else _GONE_SECONDS if gone else _LIST_SECONDS
+    moment *= slowed(waiting_requests())  # six hundred times take a seventh of a second to draw
     return shown_to_all(
         f"list-{get_language()}-{found.query}", lambda: _draw_choice(found, at), at=at, seconds=moment
     )
