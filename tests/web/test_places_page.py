@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from charteroak.booking.actions import book_seat, open_seats
+from charteroak.booking.models import Closure
 from charteroak.booking.queries import Wish, list_free_times
 from charteroak.staff.permissions import PUBLIC
 from charteroak.web.public.places import views
@@ -84,3 +85,23 @@ def test_how_full_the_coming_days_are(
     found = BeautifulSoup(html, "html.parser").select(".fullness li strong")
     many, few, none = words
     assert [one.get_text() for one in found][:3] == [none, few, many]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "from Tuesday, November 3, 2 p.m., until Tuesday, November 3, 3 p.m."),
+        ("es", "desde el martes 3 de noviembre, 2 p.m., hasta el martes 3 de noviembre, 3 p.m."),
+    ],
+)
+def test_a_place_that_is_shut_against_its_hours_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    shut = datetime(2026, 11, 3, 14, 0, tzinfo=ZONE)
+    Closure.objects.create(site="clerk", closes_at=shut, opens_at=shut.replace(hour=15))
+    during = page(client, monkeypatch, language, shut.replace(minute=20))
+    assert words in during
+    assert during.count("open--now") == 0
+    after = page(client, monkeypatch, language, shut.replace(hour=15))
+    assert words not in after
+    assert after.count("open--now") == 1

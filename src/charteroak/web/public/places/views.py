@@ -18,6 +18,7 @@ from charteroak.booking.rules import (
     next_opening,
     weekly_hours,
 )
+from charteroak.booking.shut import ShutTime, list_shut_times
 from charteroak.lib.clock import local_date, now
 from charteroak.lobby.queries import PublicWait, public_wait
 from charteroak.program.queries import current_policy
@@ -41,6 +42,7 @@ class Place:
     closed_days: tuple[date, ...]
     wait: PublicWait
     door: DoorWords
+    shut: tuple[ShutTime, ...] = ()
     days: tuple[DayFullness, ...] = ()
 
     @property
@@ -59,7 +61,11 @@ def places(request: HttpRequest) -> HttpResponse:
     """Show every site with its hours, and whether it is open at this moment."""
     policy, at = current_policy(), now()
     days = _fullness(at)
-    found = [replace(_place(policy, site, at), days=tuple(days[site.code][:_DAYS])) for site in policy.sites]
+    shut = list_shut_times(at=at)
+    found = [
+        replace(_place(policy, site, at, shut.get(site.code, ())), days=tuple(days[site.code][:_DAYS]))
+        for site in policy.sites
+    ]
     return render(request, "places/page.html", {"places": found})
 
 
@@ -73,17 +79,20 @@ def _fullness(at: datetime) -> dict[str, list[DayFullness]]:
     return found
 
 
-def _place(policy: Policy, site: Site, at: datetime) -> Place:
+def _place(policy: Policy, site: Site, at: datetime, shut: tuple[ShutTime, ...]) -> Place:
     zone = policy.city.time_zone
     today = local_date(at, zone)
-    opens_next = next_opening(policy=policy, site=site, at=at)
+    # Whether it opens within its hours after all is not for us to say: the page names until when it is shut.
+    is_shut = any(one.closes_at <= at for one in shut)
+    opens_next = None if is_shut else next_opening(policy=policy, site=site, at=at)
     wait = public_wait(site.code, at=at)
     return Place(
         site=site,
         wait=wait,
         door=words_of_door(site.code, wait.door, at=at),
         hours=weekly_hours(site=site),
-        open_now=find_opening(policy=policy, site=site, at=at),
+        open_now=None if is_shut else find_opening(policy=policy, site=site, at=at),
+        shut=shut,
         opens_next=opens_next,
         opens_today=opens_next is not None and local_date(opens_next.opens_at, zone) == today,
         closed_days=list_closed_days(
