@@ -44,6 +44,21 @@ def test_nothing_can_be_booked_even_from_a_page_opened_before() -> None:
     assert not Appointment.objects.exists()
 
 
+def test_a_form_sent_again_is_answered_with_what_it_booked_before_the_day_began() -> None:
+    cache.clear()
+    open_seats(at=now())
+    free = list_free_times(at=now(), wish=Wish(sites=frozenset({"clerk"})))[0].times[0]
+    path, browser = f"/en/book/at/clerk/{time_stamp(free.starts_at)}/", Client()
+    form = {"request_token": value_of(page_of(browser.get(path)), "request_token"), "language": "en"}
+    first = browser.post(path, form)
+    begin_hostile_day()
+    again = browser.post(path, form)
+    assert (first.status_code, again.status_code) == (302, 302)
+    pages = [said(page_of(browser.get(one["Location"])).main) for one in (first, again)]
+    assert Appointment.objects.get().code[:4] in pages[0]
+    assert pages[0] == pages[1]
+
+
 def test_the_desk_says_so_and_opens_nothing(clerk: Client) -> None:
     ref = opened()
     home = page_of(clerk.get(reverse("desk")))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.template import RequestContext, Template
 from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import translation
 
+from charteroak.program.queries import current_policy
 from charteroak.program.rules import Session
 from charteroak.web.forms import MemorableDateField
 from charteroak.web.templatetags.look import clock, days, dollars, icon, words
@@ -209,3 +214,33 @@ def test_what_every_page_loads_stays_small() -> None:
         "img/oak.svg",
     ]
     assert sum((WEB / "static" / name).stat().st_size for name in sheets) < 80_000
+
+
+def menu(path: str, language: str = "en", telephone: str = "") -> BeautifulSoup:
+    """Draw the footer, which is kept for everybody, as a page at a path has it."""
+    request = RequestFactory().get(path)
+    policy = current_policy()
+    if telephone:
+        policy = replace(policy, city=replace(policy.city, telephone=telephone))
+    source = '{% load look %}{% same_for_all "components/footer.html" %}'
+    with translation.override(language):
+        drawn = Template(source).render(RequestContext(request, {"policy": policy, "city_name": "Hartford"}))
+    return BeautifulSoup(drawn, "html.parser")
+
+
+@pytest.mark.django_db
+def test_a_kept_part_marks_the_page_it_is_on_and_no_other() -> None:
+    led_to = reverse("checker"), reverse("lost")
+    for path in (led_to[0], "/en/nowhere/", led_to[1], led_to[0], '/en/"><b>/', "/en/nowhere/"):
+        marked = [link["href"] for link in menu(path).select("[aria-current]")]
+        assert marked == [one for one in led_to if one == path]
+        assert menu(path).find("b") is None
+
+
+@pytest.mark.django_db
+def test_a_kept_part_is_drawn_anew_in_another_language_and_for_another_policy() -> None:
+    assert "We keep no list" in menu("/en/nowhere/").text
+    assert "We keep no list" not in menu("/es/nowhere/", "es").text
+    assert "860-555-0199" not in menu("/en/nowhere/").text
+    assert "860-555-0199" in menu("/en/nowhere/", telephone="860-555-0199").text
+    assert "860-555-0199" not in menu("/en/nowhere/").text

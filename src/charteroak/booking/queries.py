@@ -7,7 +7,7 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from charteroak.booking.models import (
     Appointment,
@@ -187,8 +187,10 @@ def find_by_reference(reference: str) -> AppointmentFacts | None:
         wanted = UUID(reference)
     except ValueError:
         return None
-    row = Appointment.objects.select_related("seat").filter(reference=wanted).first()
-    return None if row is None else appointment_facts(row)
+    reachable = Exists(Contact.objects.filter(appointment=OuterRef("pk")))
+    rows = Appointment.objects.select_related("seat").annotate(reachable=reachable)
+    row = rows.filter(reference=wanted).first()
+    return None if row is None else appointment_facts(row, has_contact=row.reachable)
 
 
 def has_appointment_to_come(device: bytes) -> bool:

@@ -22,7 +22,8 @@ def city(request: HttpRequest) -> dict[str, Any]:
         {
             "code": code,
             "name": name,
-            "url": translate_url(request.path, code),
+            # Resolving an address costs more than most that a page does, and this page's own is known.
+            "url": request.path if code == language else translate_url(request.path, code),
             "is_current": code == language,
         }
         for code, name in settings.LANGUAGES

@@ -8,19 +8,54 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
+from django.template import Context
 from django.templatetags.static import static
+from django.urls import get_urlconf
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import number_format, time_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from charteroak.program.rules import Session, Words, in_language
+from charteroak.program.rules import Policy, Session, Words, in_language
 from charteroak.web.forms import MemorableDateWidget
 
 register = template.Library()
+
+# What `same_for_all` drew, with the policy that it was drawn from: by template, language, addresses and page.
+_Drawn = dict[tuple[str, str, str | None, str], tuple[Policy, SafeString]]
+_drawn: _Drawn = {}
+
+
+@register.simple_tag(takes_context=True)
+def same_for_all(context: Context, name: str) -> SafeString:
+    """Draw a part that is the same for everybody once, and keep it: menus, footer.
+
+    It may use the policy, the city's name, the language, the addresses of other pages and `request.path`, no more.
+    """
+    policy, request = context.get("policy"), context.get("request")
+    if policy is None or request is None:
+        return _draw(context, name)
+    anywhere = _kept(context, name, policy, "")
+    # Only a page that the part leads to is marked in it as the current one; all others are shown the same.
+    is_marked = f'href="{escape(request.path)}"' in anywhere
+    return _kept(context, name, policy, request.path) if is_marked else anywhere
+
+
+def _kept(context: Context, name: str, policy: Policy, path: str) -> SafeString:
+    key = name, get_language() or "", get_urlconf(), path
+    of_policy, drawn = _drawn.get(key, (None, SafeString()))
+    if of_policy is not policy:
+        with context.push(request={"path": path}):
+            drawn = _draw(context, name)
+        _drawn[key] = policy, drawn
+    return drawn
+
+
+def _draw(context: Context, name: str) -> SafeString:
+    return context.template.engine.get_template(name).render(context)  # type: ignore[union-attr]
 
 
 @register.simple_tag

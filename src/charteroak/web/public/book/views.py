@@ -152,7 +152,10 @@ def _book(request: HttpRequest, place: Site, starts_at: datetime, found: Asked) 
     try:
         facts = _make(form, place, chosen, found, device, held if is_open else None)
     except IntakeStopped:
-        return _show_list(request, found, status=409)
+        # A form sent twice is answered with what it booked, also where nothing more is taken in since.
+        if (earlier := find_by_form(form.cleaned_data["request_token"])) is None:
+            return _show_list(request, found, status=409)
+        facts = earlier
     except (SlotTaken, TooLate):
         return _show_others(request, place, chosen, found)
     except NotOffered:
@@ -180,7 +183,7 @@ def _make(
 ) -> AppointmentFacts:
     """Book what a form says, and spend the place in line on it. Raises what `book_seat` and `use_place` raise."""
     said = form.cleaned_data
-    if (earlier := find_by_form(said["request_token"])) is not None:
+    if held is not None and (earlier := find_by_form(said["request_token"])) is not None:
         return earlier  # sent twice: the place in line is spent already
     # A place is spent and the time booked together, or neither; without one, booking alone asks whether intake is open.
     with intake() if held is not None else nullcontext():
