@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
-from django.template import RequestContext, Template
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
@@ -224,7 +224,7 @@ def menu(path: str, language: str = "en", telephone: str = "") -> BeautifulSoup:
         policy = replace(policy, city=replace(policy.city, telephone=telephone))
     source = '{% load look %}{% same_for_all "components/footer.html" %}'
     with translation.override(language):
-        drawn = Template(source).render(RequestContext(request, {"policy": policy, "city_name": "Hartford"}))
+        drawn = engines["django"].from_string(source).render({"policy": policy}, request)
     return BeautifulSoup(drawn, "html.parser")
 
 
