@@ -42,6 +42,7 @@ class Place:
     closed_days: tuple[date, ...]
     wait: PublicWait
     door: DoorWords
+    is_shut: bool = False
     shut: tuple[ShutTime, ...] = ()
     days: tuple[DayFullness, ...] = ()
 
@@ -92,6 +93,7 @@ def _place(policy: Policy, site: Site, at: datetime, shut: tuple[ShutTime, ...])
         door=words_of_door(site.code, wait.door, at=at),
         hours=weekly_hours(site=site),
         open_now=None if is_shut else find_opening(policy=policy, site=site, at=at),
+        is_shut=is_shut,
         shut=shut,
         opens_next=opens_next,
         opens_today=opens_next is not None and local_date(opens_next.opens_at, zone) == today,
