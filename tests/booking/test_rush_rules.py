@@ -42,7 +42,13 @@ def test_while_behind_pages_look_later_and_never_later_than_the_page_promises() 
     quick, behind = looks(rush, seconds=60, ahead=15_000), looks(rush, seconds=60, ahead=15_000, slow=4)
     assert (min(quick), max(quick)) == (120, 150)
     assert (min(behind), max(behind)) == (180, 225)
-    assert max(looks(rush, seconds=60, ahead=0)) <= 150
+
+
+def test_however_many_wait_whose_turn_is_near_looks_when_it_comes() -> None:
+    rush = line(20_000, drawn=True)
+    assert max(looks(rush, seconds=60, ahead=0)) <= 13
+    assert max(looks(rush, seconds=60, ahead=600)) <= 75
+    assert min(looks(rush, seconds=60, ahead=2_000)) == 120
 
 
 def test_while_behind_fewer_go_in_each_second() -> None:

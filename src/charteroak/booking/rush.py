@@ -156,5 +156,7 @@ def seconds_to_next_look(
             # Nobody gains by being the first to look after the draw: so all come one after another.
             wait = to_release + 2 + chance * max(8.0, spread_of_first_looks(rush.people))
     else:
-        wait = min(max(ahead / rate / 4, apart, _SOONEST), _LATEST) * put_off * (1 + chance / 4)
+        # However many wait: whose turn comes sooner looks then, or seats lie idle until they do.
+        turn = ahead / rate
+        wait = min(max(turn / 4, min(apart, turn), _SOONEST), _LATEST) * put_off * (1 + chance / 4)
     return max(_SOONEST, math.ceil(wait))
