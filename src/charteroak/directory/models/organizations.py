@@ -40,7 +40,8 @@ class Url(Entity):
     label = text()
     url = text()
     organization = part_of("Organization")
-    service = part_of("Service")
+    # The reverse name `url` is the standard's own field of a service.
+    service = part_of("Service", related_query_name="additional_url")
 
 
 class Contact(Entity):

@@ -46,7 +46,7 @@ def same_for_all(context: Context, name: str) -> SafeString:
 
 def _kept(context: Context, name: str, policy: Policy, path: str) -> SafeString:
     key = name, get_language() or "", get_urlconf(), path
-    of_policy, drawn = _drawn.get(key, (None, SafeString()))
+    of_policy, drawn = _drawn.get(key, (None, SafeString("")))
     if of_policy is not policy:
         with context.push(request={"path": path}):
             drawn = _draw(context, name)
