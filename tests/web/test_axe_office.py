@@ -56,9 +56,14 @@ def test_from_a_proposal_to_the_first_sign_in_every_page_is_for_everybody(
     seen: Callable[..., Any] = Seen()
     url, name = f"{live.url}/{language}", f"newcomer-{language}"
     manager = _signed_in(chromium, live, "program_manager", language)
-    for page in ("office", "office/accounts", "office/policy", "office/acts"):
+    office = ("office", "office/accounts", "office/policy", "office/acts")
+    for page in (*office, "office/directory", "office/directory/new", "office/directory/import"):
         manager.goto(f"{url}/{page}/")
         seen(manager, f"{page.replace('/', '-')}-{language}")
+    manager.goto(f"{url}/office/directory/")
+    manager.click("main table a")
+    manager.wait_for_url("**/office/directory/*/")
+    seen(manager, f"directory-listing-{language}")
     manager.goto(f"{url}/office/accounts/new/")
     manager.click("main form.form button")
     seen(manager, f"account-new-error-{language}")

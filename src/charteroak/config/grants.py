@@ -197,7 +197,7 @@ OWN: dict[str, Table] = {
     "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),
     "directory_taxonomyterm": Table(public="r", desk="r a w d", jobs="r"),
     "directory_serviceatlocation": Table(public="r", desk="r a w d", jobs="r"),
-    "directory_importrun": Table(desk="r"),
+    "directory_importrun": Table(desk="r a w"),
     "directory_service": Table(public="r", desk="r a w d", jobs="r w(last_modified)"),
     "directory_listing": Table(public="r", desk="r a w d", jobs="r w"),
     "directory_legalstanding": Table(public="r", desk="r a w d", jobs="r"),

@@ -54,8 +54,18 @@ def read_bundle(path: Path) -> Bundle:
         content = path.read_bytes()
     except OSError as error:
         raise NotADirectory("not_readable") from error
+    return read_content(content)
+
+
+def read_content(content: bytes, *, most_bytes: int = MOST_BYTES) -> Bundle:
+    """Read a file of HSDS JSON or a zip file of the tabular package. `most_bytes`: of all that is in it, unpacked.
+
+    :raises NotADirectory: it is neither, or too large.
+    """
+    if len(content) > most_bytes:
+        raise NotADirectory("too_large")
     if content[:4] == b"PK\x03\x04":
-        return _read_package(_files_of_zip(content))
+        return _read_package(_files_of_zip(content, most_bytes))
     bundle = _read_json(content)
     bundle.digest = hashlib.sha256(content).hexdigest()
     return bundle
@@ -155,8 +165,8 @@ def _files_of_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield path.name, content
 
 
-def _files_of_zip(content: bytes) -> Iterator[tuple[str, bytes]]:
-    left = MOST_BYTES
+def _files_of_zip(content: bytes, most_bytes: int) -> Iterator[tuple[str, bytes]]:
+    left = most_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet
 from charteroak.directory.columns import table
 from charteroak.directory.distance import box_around, kilometers_between
 from charteroak.directory.hours import IsHoliday, holidays_of
-from charteroak.directory.kept import provenance_of, standing_of
+from charteroak.directory.kept import provenance_of, standing_of, waiting_provenance, waiting_standing
 from charteroak.directory.models import Attribute, LegalStanding, Listing, Service, ServiceAtLocation
 from charteroak.directory.nesting import Nesting, in_language
 from charteroak.directory.reading import (
@@ -85,8 +86,12 @@ def get_service_for_editing(key: str) -> ServiceReading:
         rows.setdefault(entity, {})[row["id"]] = row
     for entity, gone in waiting.get("deletes", ()):
         rows.get(entity, {}).pop(gone, None)
-    return _reading(
-        key, rows, listing, find_legal_terms(), LegalStanding.objects.filter(service_id=key).first()
+    kept = LegalStanding.objects.filter(service_id=key).first()
+    reading = _reading(key, rows, listing, find_legal_terms(), kept)
+    return replace(
+        reading,
+        provenance=waiting_provenance(waiting) or reading.provenance,
+        standing=waiting_standing(waiting) or reading.standing,
     )
 
 

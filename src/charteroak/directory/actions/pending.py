@@ -8,13 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from charteroak.directory.actions.writing import Changes
-from charteroak.directory.kept import standing_of
+from charteroak.directory.kept import standing_of, waiting_provenance, waiting_standing
 from charteroak.directory.models import LegalStanding, Listing
 from charteroak.directory.rules import Provenance, Standing
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
-
-_DATES = ("read_on", "review_by", "recognized_until", "accredited_until")
 
 
 @dataclass
@@ -40,14 +38,13 @@ class Pending:
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Pending:
         """Return what `as_json` kept."""
-        provenance, standing = kept.get("provenance"), kept.get("standing")
         return cls(
             changes=Changes(
                 writes=[(entity, row, position) for entity, row, position in kept["writes"]],
                 deletes=[(entity, key) for entity, key in kept["deletes"]],
             ),
-            provenance=Provenance(**_read(provenance)) if provenance else None,
-            standing=Standing(**_read(standing)) if standing else None,
+            provenance=waiting_provenance(kept),
+            standing=waiting_standing(kept),
         )
 
     def write_rest(self, listing: Listing, at: datetime) -> bool:
@@ -72,7 +69,3 @@ def _dated(value: Provenance | Standing | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {name: one.isoformat() if isinstance(one, date) else one for name, one in asdict(value).items()}
-
-
-def _read(kept: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: date.fromisoformat(one) if name in _DATES and one else one for name, one in kept.items()}

@@ -32,6 +32,7 @@ OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
         pgettext_lazy("office page", "Guide: what needs care"),
         frozenset({Permission.GUIDE_EDIT}),
     ),
+    ("office_directory", pgettext_lazy("office page", "Directory"), frozenset({Permission.DIRECTORY_EDIT})),
     ("office_journal", pgettext_lazy("office page", "Journal"), frozenset({Permission.JOURNAL_READ})),
 )
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms/", include("charteroak.web.office.alarms.urls")),
     path("demands/", include("charteroak.web.office.demands.urls")),
     path("lines/", include("charteroak.web.office.lines.urls")),
+    path("directory/", include("charteroak.web.office.directory.urls")),
     path("closing/", include("charteroak.web.office.closing.urls")),
     path("", include("charteroak.web.office.comments.urls")),
     path("guide-list/", include("charteroak.web.office.guide_list.urls")),

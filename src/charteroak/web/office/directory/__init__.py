@@ -1,0 +1,1 @@
+"""The directory of services, for its editors: what to look at, changes, two people to publish, and files taken in."""
