@@ -49,6 +49,12 @@ def _propose(page: Page, url: str, name: str) -> None:
     page.wait_for_url("**/office/acts/")
 
 
+PAGES = (
+    *("office", "office/accounts", "office/policy", "office/acts"),
+    *("office/directory", "office/directory/new", "office/directory/import"),
+)
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_from_a_proposal_to_the_first_sign_in_every_page_is_for_everybody(
     chromium: Browser, live: LiveSite, language: str
@@ -56,8 +62,7 @@ def test_from_a_proposal_to_the_first_sign_in_every_page_is_for_everybody(
     seen: Callable[..., Any] = Seen()
     url, name = f"{live.url}/{language}", f"newcomer-{language}"
     manager = _signed_in(chromium, live, "program_manager", language)
-    office = ("office", "office/accounts", "office/policy", "office/acts")
-    for page in (*office, "office/directory", "office/directory/new", "office/directory/import"):
+    for page in PAGES:
         manager.goto(f"{url}/{page}/")
         seen(manager, f"{page.replace('/', '-')}-{language}")
     manager.goto(f"{url}/office/directory/")
