@@ -201,6 +201,7 @@ def test_only_named_places_open_connections() -> None:
         "custody/holder/server.py": "the second key holder, run by another institution",
         "notify/adapters/smtp.py": "hands messages to the mail server that the setting names",
         "lobby/adapters/escpos.py": "sends a number to the ticket printer that the site's setting names",
+        "web/crowding.py": "opens none: looks whether the browser of a request that waited has hung up",
         "guide/adapters/web.py": "asks whether links of the guide still answer; public addresses alone, off unless set",
         "journal/remote.py": "reads a published journal for `charteroak journal`",
         "journal/witness_server.py": "a witness, run by another institution",

@@ -54,7 +54,8 @@ def _fields(table: EntityTable) -> dict[str, Any]:
         kind = _type_of(column)
         fields[column.name] = (
             (kind, Field(json_schema_extra=extra))
-            if column.required
+            # What names the row around it is left out where a row nests.
+            if column.required and column.kind != Kind.REF
             else (Optional[kind], Field(None, json_schema_extra=extra))  # noqa: UP045
         )
     for one in table.ones:
