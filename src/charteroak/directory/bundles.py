@@ -54,7 +54,7 @@ def read_bundle(path: Path) -> Bundle:
         content = path.read_bytes()
     except OSError as error:
         raise NotADirectory("not_readable") from error
-    return read_content(content)
+    return read_content(content, most_bytes=MOST_BYTES)
 
 
 def read_content(content: bytes, *, most_bytes: int = MOST_BYTES) -> Bundle:
