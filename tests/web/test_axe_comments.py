@@ -95,7 +95,7 @@ def _say_what_is_wrong(page: Page, home: str, language: str, look: Looking) -> N
 
 def _first_page(page: Page, home: str) -> None:
     page.goto(f"{home}guide/")
-    page.locator("main a[href*='/guide/']").last.click()
+    page.locator("main a.choice[href*='/guide/']").last.click()
     page.wait_for_url("**/guide/*/")
 
 
