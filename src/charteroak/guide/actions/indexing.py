@@ -45,7 +45,8 @@ def refresh_search(*, at: datetime, everything: bool = False) -> int:
     and run by two at once: each batch is a transaction that looks again at what is left to do.
     """
     spelled: Counter[str] = Counter()
-    written = _write_batch(gather_pages(), at=at, spelled=spelled, everything=everything)
+    pages = gather_pages()
+    written = _write_batch(pages, at=at, spelled=spelled, everything=everything)
     after: UUID | None = None
     while True:
         with transaction.atomic():
@@ -56,7 +57,7 @@ def refresh_search(*, at: datetime, everything: bool = False) -> int:
         if not ids:
             break
         after = ids[-1]
-    _drop_unshown()
+    _drop_unshown({page.key for page in pages})
     _count_words(spelled, anew=everything)
     return written
 
@@ -124,11 +125,10 @@ def _write(document: Document, digest: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _drop_unshown() -> None:
+def _drop_unshown(pages: set[str]) -> None:
     take_lock(Lock.SEARCH)
     shown = published_services().annotate(text_id=Cast("id", CharField())).values("text_id")
     SearchEntry.objects.filter(kind="service").exclude(key__in=shown).delete()
-    pages = {document.key for document in gather_pages()}
     SearchEntry.objects.filter(kind="page").exclude(key__in=pages).delete()
 
 

@@ -1,7 +1,6 @@
 """What anybody may read of the guide."""
 
 from charteroak.guide.queries.editors_list import Concern, list_concerns
-from charteroak.guide.queries.found_services import find_services
 from charteroak.guide.queries.pages import (
     GuideIndex,
     GuideNotFound,
@@ -11,7 +10,15 @@ from charteroak.guide.queries.pages import (
     list_guide_languages,
 )
 from charteroak.guide.queries.printed import print_guide, print_page, print_rights_card
-from charteroak.guide.queries.search import LONGEST_QUERY, Answer, Found, Narrowing, Near, search_guide
+from charteroak.guide.queries.search import (
+    LONGEST_QUERY,
+    Answer,
+    Found,
+    Narrowing,
+    Near,
+    find_services,
+    search_guide,
+)
 from charteroak.guide.queries.spoken import list_spoken_languages
 
 __all__ = [

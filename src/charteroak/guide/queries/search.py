@@ -18,11 +18,12 @@ from charteroak.guide.search.folding import telephone_digits, words_of
 from charteroak.guide.search.mending import is_spelled, mend
 from charteroak.guide.search.stop_words import STOP_WORDS
 
-__all__ = ["LONGEST_QUERY", "Answer", "Found", "Narrowing", "Near", "search_guide"]
+__all__ = ["LONGEST_QUERY", "Answer", "Found", "Narrowing", "Near", "find_services", "search_guide"]
 
 LONGEST_QUERY = 120
 MOST_RESULTS = 50
 MOST_OFFSET = 1_000
+MOST_SERVICES = 1_000
 _MOST_WORDS = 8
 
 
@@ -63,7 +64,16 @@ def search_guide(
     reading = Reading(
         narrowing or Narrowing(), language, min(limit, MOST_RESULTS), max(0, min(offset, MOST_OFFSET))
     )
-    text = text[:LONGEST_QUERY]
+    return _search(text[:LONGEST_QUERY], reading)
+
+
+def find_services(text: str) -> tuple[str, ...]:
+    """Return the ids of the services that fit best, at most a thousand, for whoever narrows by other things besides."""
+    reading = Reading(Narrowing(kind="service"), "", MOST_SERVICES, 0)
+    return tuple(one.key for one in _search(text[:LONGEST_QUERY], reading).found)
+
+
+def _search(text: str, reading: Reading) -> Answer:
     digits = telephone_digits(text.strip())
     words = [digits] if digits else _wanted_words(text)
     if not words:
