@@ -223,3 +223,11 @@ def test_an_organization_is_found_by_its_name() -> None:
     service = _service("Coats", "Abrigos", organization=owner)
     refresh_search(at=AT)
     assert _keys(search_guide("cedar hill alliance", language="es")) == [str(service.id)]
+
+
+def test_beyond_the_last_page_all_the_words_still_count(city: dict[str, Service]) -> None:
+    whole = search_guide("food pantry", language="en", limit=1)
+    beyond = search_guide("food pantry", language="en", limit=1, offset=500)
+    assert whole.total > 0
+    assert (beyond.found, beyond.total, beyond.some_words) == ([], whole.total, False)
+    assert search_guide("zzzz", language="en", offset=20).total == 0

@@ -83,15 +83,27 @@ def publish(
     *, standing: Standing | None = None, terms: tuple[str, ...] = ("health-clinic",), **changes: Any
 ) -> str:
     """Publish the invented clinic, changed as said, and let search know of it. Returns its id."""
+    key = save_published(standing=standing, terms=terms, **changes)
+    refresh_search(at=AT)
+    return key
+
+
+def save_published(
+    name: str = "Invented clinic",
+    *,
+    standing: Standing | None = None,
+    terms: tuple[str, ...] = ("health-clinic",),
+    **changes: Any,
+) -> str:
     tree = {
         **deepcopy(CLINIC),
+        "name": name,
         "attributes": [{"taxonomy_term_id": term_id(code), "link_entity": "service"} for code in terms],
         **changes,
     }
     saved = save_service(service=tree, provenance=FOUND, standing=standing, at=AT, by=ONE)
     propose_listing(service=saved.id, at=AT, by=ONE)
     publish_listing(service=saved.id, at=AT, by=OTHER)
-    refresh_search(at=AT)
     return saved.id
 
 
@@ -315,6 +327,34 @@ def test_json_ld_says_what_the_page_says_and_nothing_in_it_can_end_it(terms: Non
     assert there["address"]["streetAddress"] == "1 Invented Street"
     assert data["hoursAvailable"][0]["dayOfWeek"][0] == "Monday"
     assert "alert(1)</script>" not in text.replace(block, "")
+
+
+def test_a_long_list_has_pages_that_lead_on_and_back(terms: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    for letter in "abcde":
+        save_published(f"Invented clinic {letter}")
+    refresh_search(at=AT)
+    for number, shown, before, after in (
+        ("", 2, None, "2"),
+        ("2", 2, "1", "3"),
+        ("3", 1, "2", None),
+        ("4", 0, "3", None),
+        ("99999", 0, "3", None),
+    ):
+        page = ask(f"q=invented+clinic&free=on&page={number}")
+        assert len(titles(page)) == shown
+        for rel, wanted in (("prev", before), ("next", after)):
+            link = page.select_one(f".find__pages a[rel={rel}]")
+            assert (link and link["href"]) == (wanted and f"?q=invented+clinic&free=on&page={wanted}")
+        heading = said(page.select_one("#found"))
+        assert heading.startswith("5 results" if shown else "That was the last result")
+        assert "some of them" not in said(page.select_one(".found"))
+
+
+def test_a_later_page_of_nothing_is_nothing_found(terms: None) -> None:
+    page = ask("q=zzzz&page=3")
+    assert said(page.select_one("#found")) == "Nothing found"
+    assert page.select_one(".find__pages") is None
 
 
 def test_needs_are_those_that_a_service_meets(terms: None) -> None:

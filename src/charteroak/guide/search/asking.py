@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -129,6 +129,9 @@ class Reading:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()
+        if not rows and self.offset:
+            # Each row bears the count, and beyond the last page there is none to bear it.
+            return [], replace(self, limit=1, offset=0).read(question)[1]
         return [Row(*_read(row)) for row in rows], rows[0][6] if rows else 0
 
     def _conditions(self) -> str:

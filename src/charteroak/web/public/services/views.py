@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if form.is_asked:
         context |= _answer(form, page=_page_number(request), language=language)
-        if not context["results"]:
+        if not context["results"] and not context["is_beyond"]:
             keys = (find_services_for_need(_ASK_THEM) or ())[:3]
             context["ask_them"] = list(show_services(keys, at=at).values())
     response = render(request, "services/search.html", context)
@@ -68,13 +68,15 @@ def _answer(form: SearchForm, *, page: int, language: str) -> dict[str, Any]:
         limit=A_PAGE,
         offset=(page - 1) * A_PAGE,
     )
+    last = max(1, min(-(-answer.total // A_PAGE), _MOST_PAGES))
     return {
         "answer": answer,
         "results": list_results(answer.found, at=at),
         "looked_for": _mended(form.text, answer.mended),
         "page": page,
-        "before": page - 1 if page > 1 else None,
-        "after": page + 1 if page * A_PAGE < answer.total and page < _MOST_PAGES else None,
+        "before": min(page - 1, last) if answer.total and page > 1 else None,
+        "after": page + 1 if page < last else None,
+        "is_beyond": answer.total > 0 and page > last,
     }
 
 
@@ -84,10 +86,8 @@ def _mended(text: str, mended: dict[str, str]) -> str:
 
 
 def _page_number(request: HttpRequest) -> int:
-    typed = request.GET.get("page", "")
-    return (
-        max(1, min(int(typed), _MOST_PAGES)) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 1
-    )
+    typed = request.GET.get("page", "")[:4]
+    return max(1, min(int(typed), _MOST_PAGES)) if typed.isascii() and typed.isdigit() else 1
 
 
 @public
