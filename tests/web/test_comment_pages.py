@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,12 +13,14 @@ from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import NoReverseMatch, reverse
 from pytest_django.fixtures import Settings
 from staff_client import SignedIn, page_of, said
 
 from charteroak.guide.actions import seed_first_pages, seeding
 from charteroak.guide.first_pages import read_first_pages
 from charteroak.guide.models import Comment, Commenter, CommenterAddress, ErrorReport, GuidePage
+from charteroak.guide.site_pages import SITE_PAGES
 from charteroak.journeys.comment_keys import publish_comment_keys
 from charteroak.journeys.send_messages import send_messages
 from charteroak.lib.clock import now
@@ -114,6 +117,21 @@ def test_something_is_wrong_here_needs_no_account_and_reaches_the_editors(
     report.refresh_from_db()
     assert report.state == "fixed"
     assert "Nothing is reported" in said(page_of(editor.get("/en/office/reports/")).select_one("main"))
+
+
+def test_every_page_that_is_no_article_leads_to_something_is_wrong_here_too(
+    client: Client, slug: str, signed_in: SignedIn
+) -> None:
+    for name in SITE_PAGES:
+        path = f"/en/something-wrong/site/{name}/"
+        with suppress(NoReverseMatch):  # a page that this city does not have
+            page = page_of(client.get(reverse(name)))
+            assert [one["href"] for one in page.select("main a[href*='/something-wrong/']")] == [path], name
+    assert send(client, "/es/something-wrong/site/help/", what="missing").status_code == 302
+    listed = page_of(signed_in(Role.EDITOR).get("/en/office/reports/")).select_one("main article")
+    assert "Something is missing here On Find help" in said(listed)
+    assert client.get("/en/comments/site/help/").status_code == 404
+    assert client.get("/en/something-wrong/site/desk/").status_code == 404
 
 
 def test_what_a_form_refuses_is_said_beside_it_and_nothing_typed_is_lost(client: Client, slug: str) -> None:

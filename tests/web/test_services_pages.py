@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,7 +21,9 @@ from charteroak.directory.needs import find_services_for_need, list_needs
 from charteroak.directory.rules import Provenance, Standing
 from charteroak.directory.taxonomy import term_id
 from charteroak.guide.actions import refresh_search, seed_first_pages
+from charteroak.guide.models import Comment, Commenter, ErrorReport
 from charteroak.staff.permissions import Role, actor_for
+from charteroak.web.public.comments import guard
 from charteroak.web.public.services import views
 from few_pages import few_pages
 from people import ROOT
@@ -135,6 +137,30 @@ def ask(query: str = "", language: str = "en") -> BeautifulSoup:
 
 def titles(page: BeautifulSoup) -> list[str]:
     return [said(one) for one in page.select(".results h3")]
+
+
+def test_a_service_has_comments_and_something_is_wrong_here_which_leads_back_to_it(
+    terms: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "FASTEST", timedelta(0))
+    key, client = publish(), Client()
+    writer = Commenter.objects.create(pen_name="Maple", pen_key="maple", state="active", asked_at=AT)
+    Comment.objects.create(
+        commenter=writer, kind="service", ref=key, language="en", text="They saw me at once.", fingerprint=b"x",
+        state="published", form="one", written_at=AT,
+    )  # fmt: skip
+    page = page_of(client.get(f"/es/help/service/{key}/"))
+    assert "They saw me at once." in said(page.select_one(".comments"))
+    links = {f"/es/something-wrong/service/{key}/", f"/es/comments/service/{key}/"}
+    assert links <= {str(one["href"]) for one in page.select("aside a")}
+    for path in sorted(links):
+        back = page_of(client.get(path)).select_one(f"a.back[href='/es/help/service/{key}/']")
+        assert back is not None
+    form = page_of(client.get(f"/es/something-wrong/service/{key}/")).select_one("main form")
+    assert form is not None
+    hidden = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+    client.post(f"/es/something-wrong/service/{key}/", hidden | {"what": "hours"})
+    assert [(str(one.ref), one.kind) for one in ErrorReport.objects.all()] == [(key, "service")]
 
 
 def test_a_list_says_what_where_when_and_whom_to_call(terms: None) -> None:

@@ -11,6 +11,7 @@ class SubjectKind(StrEnum):
     GUIDE = "guide"
     SERVICE = "service"
     COMMENT = "comment"  # reported; nobody comments on a comment
+    SITE = "site"  # a page that is neither an article nor a service (site_pages.py); reported too
 
 
 class CommenterState(StrEnum):
@@ -45,7 +46,7 @@ class ReportState(StrEnum):
 
 # Why a comment is not shown, what may be wrong with a page, and with a comment: codes, for which pages have words.
 REFUSALS = ("personal", "rude", "wrong", "off_topic", "advert", "other")
-WRONG_HERE = ("fact", "telephone", "hours", "closed", "link", "words", "other")
+WRONG_HERE = ("fact", "telephone", "hours", "closed", "link", "words", "missing", "other")
 WRONG_WITH_COMMENT = ("personal", "rude", "wrong", "advert", "other")
 
 

@@ -21,6 +21,7 @@ from charteroak.guide.models import (
     GuidePage,
 )
 from charteroak.guide.screening import pen_key_of
+from charteroak.guide.site_pages import find_site_page, site_page_ref
 from charteroak.guide.states import CommenterState, CommentState, ReportState, SubjectKind
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
@@ -115,13 +116,16 @@ def _facts(row: Comment, reports: int = 0) -> CommentFacts:
 def find_subject(*, kind: str, ref: str, language: str) -> Subject | None:
     """Return what a page of the guide (by its slug or translation key) or a service (by its id) calls itself.
 
+    Of another page of the site, by its route's name, the title is empty: the pages have words for those.
+
     None where nothing of it is published; in English where it is not in the language.
     """
     if kind == SubjectKind.GUIDE:
         return _guide_subject(ref, language)
     if kind == SubjectKind.SERVICE:
         return _service_subject(ref, language)
-    return None
+    name = find_site_page(ref) if kind == SubjectKind.SITE else None
+    return None if name is None else Subject(SubjectKind.SITE, site_page_ref(name), "", name)
 
 
 def _guide_subject(ref: str, language: str) -> Subject | None:

@@ -10,8 +10,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from charteroak.guide.actions import DecidedMeanwhile, NoSuchComment, settle_report
@@ -19,7 +19,6 @@ from charteroak.guide.queries.comments import (
     CommentFacts,
     ReportFacts,
     find_comment,
-    find_subject,
     list_reports,
     list_shown,
     list_waiting,
@@ -30,7 +29,7 @@ from charteroak.lib.clock import now
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import show
-from charteroak.web.public.comments.subjects import page_of
+from charteroak.web.public.comments.subjects import find_titled, page_of
 from charteroak.web.public.comments.words import (
     MARK_WORDS,
     REFUSAL_WORDS,
@@ -70,7 +69,7 @@ def _line(comment: CommentFacts) -> dict[str, Any]:
 
 def _about(kind: SubjectKind, ref: UUID) -> dict[str, str]:
     """Return the title and the public address of what a comment or report is about."""
-    subject = find_subject(kind=kind.value, ref=str(ref), language=get_language() or "en")
+    subject = find_titled(kind.value, str(ref))
     if subject is None:
         return {"title": _("a page that is not shown any more"), "url": ""}
     # The desk face's own addresses have no page of the guide; the public face's do.

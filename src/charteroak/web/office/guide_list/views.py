@@ -74,6 +74,7 @@ REPORTED: dict[str, Promise] = {
     "closed": _("A place that is no longer there"),
     "link": _("A link"),
     "words": _("Words that are hard to understand"),
+    "missing": _("Something that is missing"),
     "other": _("Something else"),
 }
 ROLES: dict[str, Promise] = {

@@ -1,6 +1,8 @@
-"""What a comment or a report is about, and the address of its page."""
+"""What a comment or a report is about, its title, and the address of its page."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
@@ -8,11 +10,23 @@ from django.utils.translation import get_language
 
 from charteroak.guide.queries.comments import Subject, find_subject
 from charteroak.guide.states import SubjectKind
+from charteroak.web.public.comments.words import SITE_WORDS
+
+# The route of its own page; of another page of the site, the route is its name.
+_ROUTES = {SubjectKind.GUIDE: "guide_page", SubjectKind.SERVICE: "help_service"}
+
+
+def find_titled(kind: str, ref: str) -> Subject | None:
+    """Return what stands at a kind and reference, with its title in the reader's language; None where nothing does."""
+    found = find_subject(kind=kind, ref=ref, language=get_language() or "en")
+    if found is None or found.kind is not SubjectKind.SITE:
+        return found
+    return replace(found, title=str(SITE_WORDS[found.slug]))
 
 
 def get_subject(kind: str, ref: str) -> Subject:
     """Return what stands at a kind and reference. :raises Http404: nothing that anybody may read."""
-    found = find_subject(kind=kind, ref=ref, language=get_language() or "en")
+    found = find_titled(kind, ref)
     if found is None:
         raise Http404
     return found
@@ -20,8 +34,12 @@ def get_subject(kind: str, ref: str) -> Subject:
 
 def page_of(subject: Subject, *, urlconf: str | None = None) -> str:
     """Return the address of its own page, or '' where this face has none."""
-    name = "guide_page" if subject.kind is SubjectKind.GUIDE else "service_page"
+    route = _ROUTES.get(subject.kind)
     try:
-        return reverse(name, args=[subject.slug], urlconf=urlconf)
+        return (
+            reverse(route, args=[subject.slug], urlconf=urlconf)
+            if route
+            else reverse(subject.slug, urlconf=urlconf)
+        )
     except NoReverseMatch:
         return ""

@@ -1,8 +1,26 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from charteroak.guide.site_pages import SITE_PAGES
 from charteroak.web.public.comments import account, views, wrong
+
+
+class _SitePage:
+    """The name of a page's route, so that a template asks for the address with any page's and has none for others."""
+
+    regex = "|".join(sorted(SITE_PAGES, key=len, reverse=True))
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        if value not in SITE_PAGES:
+            raise ValueError
+        return value
+
+
+register_converter(_SitePage, "site_page")
 
 urlpatterns = [
     path("comments/", account.home, name="comments_home"),
@@ -20,5 +38,6 @@ urlpatterns = [
     path("comments/account/comment/<uuid:comment>/delete/", views.delete, name="comment_delete"),
     path("comments/<slug:kind>/<slug:ref>/", views.comments, name="comments"),
     # Beside them, so that no cookie of theirs is sent.
+    path("something-wrong/site/<site_page:ref>/", wrong.wrong_here, {"kind": "site"}, name="wrong_on"),
     path("something-wrong/<slug:kind>/<slug:ref>/", wrong.wrong_here, name="wrong_here"),
 ]

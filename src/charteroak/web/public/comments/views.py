@@ -30,7 +30,7 @@ from charteroak.guide.queries.comments import (
     find_own_comment,
     list_comments,
 )
-from charteroak.guide.states import EDITABLE
+from charteroak.guide.states import EDITABLE, SubjectKind
 from charteroak.journeys.ask_to_comment import can_ask
 from charteroak.lib.clock import now
 from charteroak.web.access import public
@@ -51,6 +51,8 @@ _TOO_MANY = _("Five of your comments wait to be read by us. Please write this on
 def comments(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     """Show the comments of a page, and take one."""
     subject, writer = get_subject(kind, ref), signed_in_as(request)
+    if subject.kind not in (SubjectKind.GUIDE, SubjectKind.SERVICE):
+        raise Http404
     if request.method != "POST":
         return _show(request, subject, writer, CommentForm() if writer else None)
     if writer is None:

@@ -11,6 +11,7 @@ WRONG_WORDS = {
     "closed": pgettext_lazy("what is wrong", "The place is closed or has moved"),
     "link": pgettext_lazy("what is wrong", "A link leads nowhere"),
     "words": pgettext_lazy("what is wrong", "I do not understand it, or the translation is wrong"),
+    "missing": pgettext_lazy("what is wrong", "Something is missing here"),
     "other": pgettext_lazy("what is wrong", "Something else"),
 }
 WRONG_WITH_COMMENT_WORDS = {
@@ -40,4 +41,26 @@ MARK_WORDS = {
     "a_number": pgettext_lazy("mark of a comment", "A-number"),
     "address": pgettext_lazy("mark of a comment", "street address"),
     "link": pgettext_lazy("mark of a comment", "link"),
+}
+# Pages that are neither articles nor services, by the names of their routes (guide/site_pages.py).
+SITE_WORDS = {
+    "home": pgettext_lazy("page of the site", "First page"),
+    "eligibility": pgettext_lazy("page of the site", "Can I get a card?"),
+    "places": pgettext_lazy("page of the site", "Where to use the card"),
+    "book": pgettext_lazy("page of the site", "Book a time"),
+    "lost": pgettext_lazy("page of the site", "Lost card"),
+    "guide": pgettext_lazy("page of the site", "Guide to help"),
+    "help": pgettext_lazy("page of the site", "Find help"),
+    "help_map": pgettext_lazy("page of the site", "Map of help"),
+    "tools": pgettext_lazy("page of the site", "Tools that keep no trace"),
+    "tool_family_plan": pgettext_lazy("page of the site", "Family plan"),
+    "tool_find_a_person": pgettext_lazy("page of the site", "Find somebody who is detained"),
+    "tool_complaint": pgettext_lazy("page of the site", "Where can I complain?"),
+    "tool_report": pgettext_lazy("page of the site", "Report a problem to the city"),
+    "held": pgettext_lazy("page of the site", "What we hold"),
+    "public_journal": pgettext_lazy("page of the site", "The public journal"),
+    "my_visit": pgettext_lazy("page of the site", "What was done in your visit"),
+    "reports": pgettext_lazy("page of the site", "What is asked of us by law"),
+    "public_records": pgettext_lazy("page of the site", "Public records"),
+    "checker": pgettext_lazy("page of the site", "Check a card"),
 }

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from charteroak.guide.actions import report_error
-from charteroak.guide.queries.comments import CommentFacts, Subject, find_shown_comment, find_subject
+from charteroak.guide.queries.comments import CommentFacts, Subject, find_shown_comment
 from charteroak.guide.states import SubjectKind
 from charteroak.lib.clock import now
 from charteroak.web.access import public
@@ -65,7 +65,4 @@ def _comment(ref: str) -> CommentFacts:
 
 
 def _subject_of(comment: CommentFacts) -> Subject:
-    found = find_subject(kind=comment.kind.value, ref=str(comment.ref), language=get_language() or "en")
-    if found is None:
-        raise Http404
-    return found
+    return get_subject(comment.kind.value, str(comment.ref))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from charteroak.directory.needs import find_need, find_services_for_need, list_needs
 from charteroak.directory.queries import NotInDirectory, get_service
 from charteroak.guide.queries import LONGEST_QUERY, search_guide
+from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import now
 from charteroak.web.access import public
 from charteroak.web.limits import limited
@@ -98,9 +99,15 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
         reading = get_service(str(service))
     except NotInDirectory as error:
         raise Http404 from error
-    shown = show_service(reading, at=now(), language=get_language() or "en")
+    language = get_language() or "en"
+    shown = show_service(reading, at=now(), language=language)
     url = settings.PUBLIC_URL + reverse("help_service", args=[service])
-    context = {"service": shown, "structured_data": json_ld(service_json(shown, url=url))}
+    comments, _more = list_comments(kind="service", ref=service, language=language)
+    context = {
+        "service": shown,
+        "comments": comments,
+        "structured_data": json_ld(service_json(shown, url=url)),
+    }
     response = render(request, "services/service.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response
