@@ -63,6 +63,15 @@ def _migrations_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Stop a run that would spread over workers what is to share one site: it would start a site in each."""
+    if getattr(config.option, "loadgroup", False):
+        lost = [one for one in items if one.get_closest_marker("xdist_group") and "@" not in one.nodeid]
+        if lost:
+            raise pytest.UsageError(f"pytest-xdist does not keep groups together, as of {lost[0].nodeid}")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Start, or join, the test PostgreSQL. Its data may be lost at a power cut: tests can be run again."""

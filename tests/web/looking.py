@@ -1,4 +1,4 @@
-"""Axe and the width of the page, at every width, on whatever page is shown."""
+"""Axe on a phone and on a wide screen, and the width of the page at every width, on whatever page is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-WIDTHS = (320, 768, 1280)
+NARROW, WIDE = 320, 1280
+WIDTHS = (NARROW, 768, WIDE)
 
 
 class Looking:
@@ -20,10 +21,15 @@ class Looking:
     def __call__(self, page: Page, name: str) -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            violations = _violations(Axe().run(page) if width == WIDTHS[0] else page.evaluate(_AGAIN))
-            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in violations]
+            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in _look(page, width)]
             if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 self.found.append(f"{name}, {width} px, {page.url}: wider than the screen")
+
+
+def _look(page: Page, width: int) -> list[str]:
+    if width == NARROW:
+        return _violations(Axe().run(page))
+    return _violations(page.evaluate(_AGAIN)) if width == WIDE else []
 
 
 # Colors are the same at every width, and looking at them is most of axe's work.
