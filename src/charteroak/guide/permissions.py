@@ -3,7 +3,8 @@
 Wagtail asks a page for `permissions_for_user` before it publishes, unpublishes or schedules, on every way there is. A
 page in the guide's first language is published by the approval of its draft (models/review.py) and in no other way. A
 translation is published from wagtail-localize's editor, which knows no drafts: there whoever publishes must not have
-written any of the words that are not yet published.
+written any of the words that are not yet published. That editor is the only door (`for_translator`, set by
+wagtail_hooks.py): elsewhere Wagtail would publish a translation's last revision anew, and it would look like a new one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.models import PagePermissionTester
-from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
+from wagtail_localize.models import SegmentOverride, StringTranslation
+
+from charteroak.guide.translated import find_translation, read_texts
 
 
 class GuidePermissionTester(PagePermissionTester):  # type: ignore[misc]  # wagtail ships no types
@@ -19,6 +22,10 @@ class GuidePermissionTester(PagePermissionTester):  # type: ignore[misc]  # wagt
         return bool(self.user.is_active) and "change" in getattr(self, "permissions", ())
 
     def can_publish(self) -> bool:
+        return self._may_edit() and for_translator(self.page) and self.may_publish_translation()
+
+    def may_publish_translation(self) -> bool:
+        """Tell whether this person may publish the page's texts, from the translators' editor."""
         return self._may_edit() and can_publish_translation(self.page, user_id=self.user.pk)
 
     def can_publish_subpage(self) -> bool:
@@ -36,15 +43,21 @@ class GuidePermissionTester(PagePermissionTester):  # type: ignore[misc]  # wagt
         return False
 
 
-def can_publish_translation(page: Any, *, user_id: int) -> bool:
+def open_for_translator(page: Any) -> None:
+    """Mark a page, in memory, as opened in the translators' editor."""
+    page.opened_for_translator = True
+
+
+def for_translator(page: Any) -> bool:
+    return bool(getattr(page, "opened_for_translator", False))
+
+
+def can_publish_translation(page: Any, *, user_id: int | None) -> bool:
     """Tell whether a page is a whole translation none of whose unpublished words are this person's own."""
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
-    ).first()
+    translation = find_translation(page)
     if translation is None:
         return False
-    wanted, done = translation.get_progress()
-    return wanted == done and user_id not in authors_of_unpublished(page)
+    return read_texts(translation).is_whole and user_id not in authors_of_unpublished(page)
 
 
 def authors_of_unpublished(page: Any) -> set[int]:

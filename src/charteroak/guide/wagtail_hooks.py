@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.utils.html import format_html
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.rich_text import LinkHandler
+from wagtail_localize.wagtail_hooks import page_listing_more_buttons
+
+from charteroak.guide.actions import TextsChanged, publish_translation
+from charteroak.guide.permissions import can_publish_translation, open_for_translator
+from charteroak.guide.translated import find_translation, read_texts
 
 
 class _QuietExternalLink(LinkHandler):  # type: ignore[misc]  # wagtail ships no types
@@ -30,7 +42,70 @@ def hide_making_aliases(menu_items: list[Any], request: Any, context: Any) -> No
     menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 
-@hooks.register("construct_page_listing_buttons")  # type: ignore[untyped-decorator]  # as above
-def hide_syncing(buttons: list[Any], page: Any, user: Any, context: Any = None) -> None:
-    """Leave out the other: a published page brings its translations along by itself."""
-    buttons[:] = [button for button in buttons if "/localize/update/" not in (button.url or "")]
+def _without_syncing(**given: Any) -> Iterator[Any]:
+    """Offer wagtail-localize's buttons but the other one: a published page brings its translations along by itself."""
+    for button in page_listing_more_buttons(**given):
+        if "/localize/update/" not in (button.url or ""):
+            yield button
+
+
+def _replace_in_hooks(theirs: Any, ours: Any) -> None:
+    # Wagtail can add to its buttons and cannot take one away, neither in the header of a page nor in its menu.
+    for registered in hooks._hooks.values():
+        registered[:] = [(ours if fn is theirs else fn, order) for fn, order in registered]
+
+
+_replace_in_hooks(page_listing_more_buttons, _without_syncing)
+
+
+@hooks.register("before_edit_page", order=-1)  # type: ignore[untyped-decorator]  # as above
+def open_translation(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Publish a translation if its texts are those that were looked at; open it with a mark of them in the address.
+
+    The form that publishes is sent to the address of its page, so that it carries the mark of what it showed.
+    """
+    translation = find_translation(page)
+    if translation is None:
+        return None
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        _publish(request, page)
+        return redirect(request.path)
+    if request.method == "GET":
+        mark = read_texts(translation).mark
+        if request.GET.get("seen") != mark:
+            query = request.GET.copy()
+            query["seen"] = mark
+            return redirect(f"{request.path}?{query.urlencode()}")
+        _say_who_publishes(request, page)
+    open_for_translator(page)
+    return None
+
+
+def _publish(request: HttpRequest, page: Any) -> None:
+    try:
+        publish_translation(page=page, seen=request.GET.get("seen", ""), by=request.user)
+    except TextsChanged as refused:
+        messages.error(request, _say_changed(refused.changed))
+    except (PermissionDenied, ValidationError):
+        messages.error(
+            request, _("This is not published. Every text must be there, and none of the new ones be yours.")
+        )
+    else:
+        messages.success(request, _("Published. Readers see it now."))
+
+
+def _say_changed(changed: list[str]) -> SafeString:
+    said = _("Nothing is published yet: while you were reading, somebody changed a text. Please look again.")
+    if not changed:
+        return format_html("{}", said)
+    lines = format_html_join("", "<li>{}</li>", ((strip_tags(text)[:200],) for text in changed))
+    return format_html("{} {}<ul>{}</ul>", said, _("This is how it stands now:"), lines)
+
+
+def _say_who_publishes(request: HttpRequest, page: Any) -> None:
+    if can_publish_translation(page, user_id=None) and not can_publish_translation(
+        page, user_id=request.user.pk
+    ):
+        messages.info(
+            request, _("Some of these texts are yours. Somebody else reads the page and publishes it.")
+        )

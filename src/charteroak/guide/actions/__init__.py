@@ -40,7 +40,13 @@ from charteroak.guide.actions.comments import (
 )
 from charteroak.guide.actions.indexing import refresh_search
 from charteroak.guide.actions.links import check_links
-from charteroak.guide.actions.publishing import note_published, publish_due, publish_reviewed
+from charteroak.guide.actions.publishing import (
+    TextsChanged,
+    note_published,
+    publish_due,
+    publish_reviewed,
+    publish_translation,
+)
 from charteroak.guide.actions.reports import destroy_settled_reports, report_error, settle_report
 from charteroak.guide.actions.seeding import seed_first_pages
 from charteroak.guide.actions.translations import connect_translations
@@ -57,6 +63,7 @@ __all__ = [
     "NoSuchCommenter",
     "PenNameTaken",
     "Repeated",
+    "TextsChanged",
     "TooMany",
     "WrongCode",
     "add_sign_in_link",
@@ -79,6 +86,7 @@ __all__ = [
     "publish_comment_key",
     "publish_due",
     "publish_reviewed",
+    "publish_translation",
     "refresh_search",
     "report_error",
     "seed_first_pages",

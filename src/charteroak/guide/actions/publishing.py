@@ -9,13 +9,27 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Revision
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import (
+    SegmentOverride,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from charteroak.guide.models import GuidePage
 from charteroak.guide.permissions import authors_of_unpublished
+from charteroak.guide.translated import find_translation, read_texts
 from charteroak.journal.actions import record_event
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM
+
+
+class TextsChanged(Exception):
+    """The texts are not those that were looked at. `changed`: the first of them as they are now; none: other parts."""
+
+    def __init__(self, changed: list[str]) -> None:
+        super().__init__("texts changed")
+        self.changed = changed
 
 
 def publish_reviewed(*, page: Any, by: Any) -> None:
@@ -58,15 +72,52 @@ def _bring_translations_along(page: Any) -> None:
         _publish_if_complete(translation)
 
 
-def _publish_if_complete(translation: Translation) -> None:
+@transaction.atomic
+def publish_translation(*, page: Any, seen: str, by: Any) -> None:
+    """Publish a translation by somebody who wrote none of its unpublished texts and looked at them as they are.
+
+    :param seen: the mark of the texts that were looked at (translated.py).
+    :raises PermissionDenied: this person may not. :raises TextsChanged: a text is another one by now.
+    :raises ValidationError: a text cannot stand in its place.
+    """
+    translation = find_translation(page)
+    if translation is None:
+        raise PermissionDenied
+    _lock_texts(translation)
+    texts = read_texts(translation)
+    if texts.mark != seen:
+        raise TextsChanged(texts.list_changed(seen))
+    if not page.permissions_for_user(by).may_publish_translation():
+        raise PermissionDenied
+    _publish_texts(translation, by=by)
+
+
+def _lock_texts(translation: Translation) -> None:
+    """Keep every text of a translation as it is until the transaction ends: none is changed or taken away.
+
+    One that is added meanwhile was missing, and what lacks a text is not published.
+    """
+    key, locale = translation.source.object_id, translation.target_locale_id
+    list(TranslationSource.objects.select_for_update().filter(pk=translation.source_id))
+    for words in (StringTranslation, SegmentOverride):
+        kept = words.objects.select_for_update(of=("self",)).filter(context__object_id=key, locale=locale)
+        list(kept.order_by("pk"))
+
+
+def _publish_texts(translation: Translation, *, by: Any = None) -> None:
+    # wagtail-localize would publish after the commit: a kill between the two would leave a page older than its source,
+    # and a text typed between the two would pass for a published one.
+    translation.save_target(user=by, publish=False)
     target = translation.get_target_instance()
-    wanted, done = translation.get_progress()
-    if not target.live or wanted != done or authors_of_unpublished(target):
+    target.get_latest_revision().publish(user=by, skip_permission_checks=True)
+
+
+def _publish_if_complete(translation: Translation) -> None:
+    _lock_texts(translation)
+    target = translation.get_target_instance()
+    if not target.live or not read_texts(translation).is_whole or authors_of_unpublished(target):
         return
-    # wagtail-localize would publish after the commit, and a kill between the two would leave it older than its source.
-    translation.save_target(publish=False)
-    target.refresh_from_db()
-    target.get_latest_revision().publish()
+    _publish_texts(translation)
 
 
 def publish_due(*, at: datetime) -> int:
