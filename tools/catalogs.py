@@ -102,9 +102,24 @@ def update() -> int:
     return 0
 
 
+def told_apart(language: str) -> list[str]:
+    """Name texts that two catalogs translate differently: Django joins them all, and one would win everywhere."""
+    said: dict[tuple[str | None, str], dict[str, Path]] = {}
+    for home in sorted(PACKAGE.glob("**/locale")):
+        for message in load(catalog_path(home, language), language):
+            if message.id:
+                key = message.context, str(message.id)
+                said.setdefault(key, {}).setdefault(str(message.string), home.relative_to(PACKAGE))
+    return [
+        f"{' and '.join(map(str, homes.values()))}: different words for {text!r}; give one of them a context"
+        for (_context, text), homes in said.items()
+        if len(homes) > 1
+    ]
+
+
 def check() -> int:
-    """Name every text that lacks a translation, and every translation whose placeholders differ."""
-    faults = []
+    """Name texts without a translation or with two, and translations whose placeholders differ."""
+    faults = [fault for language in LANGUAGES for fault in told_apart(language)]
     for home, template in gather().items():
         for language in LANGUAGES:
             path = catalog_path(home, language)
