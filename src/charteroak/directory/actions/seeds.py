@@ -16,7 +16,7 @@ from charteroak.directory.actions.writing import apply_changes, clean_rows, find
 from charteroak.directory.columns import table
 from charteroak.directory.models import Listing, Service
 from charteroak.directory.rules import Provenance, filed_as_legal_help, legal_help_terms
-from charteroak.directory.standard import LISTING, Rows
+from charteroak.directory.standard import ENTITIES, LISTING, Rows
 from charteroak.directory.states import ListingState
 from charteroak.directory.taxonomy import read_taxonomy
 from charteroak.directory.unnesting import Intake, read_id, settle_positions, unnest
@@ -24,6 +24,14 @@ from charteroak.journal.actions import record_event
 from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import SYSTEM
+
+# What is a part of a place or an organization, and the column that names it; programs and places stand for themselves.
+_PARTS = [
+    (part.entity, part.column)
+    for owner in ("location", "organization")
+    for part in ENTITIES[owner].lists
+    if part.entity not in ("location", "program")
+]
 
 
 class SeedError(ValueError):
@@ -85,12 +93,22 @@ def _write_services(path: Path, at: datetime) -> int:
 
 
 def _write_new(intake: Intake, path: Path, at: datetime) -> Rows:
-    """Write the rows that are not there; return those that the file has."""
+    """Write the rows that are not there; return those that the file has.
+
+    Nothing is hung on a place or an organization that is there: whoever edits them may have taken it away.
+    """
     rows = clean_rows(intake)
     new: Rows = defaultdict(dict)
+    there: set[str] = set()
     for entity, by_id in rows.items():
-        there = {str(key) for key in table(entity).filter(pk__in=list(by_id)).values_list("pk", flat=True)}
-        new[entity] = {key: row for key, row in by_id.items() if key not in there}
+        there |= {str(key) for key in table(entity).filter(pk__in=list(by_id)).values_list("pk", flat=True)}
+    for entity, by_id in rows.items():
+        owners = [column for part, column in _PARTS if part == entity]
+        new[entity] = {
+            key: row
+            for key, row in by_id.items()
+            if key not in there and not any(str(row.get(column)) in there for column in owners)
+        }
     changes = find_changes(new, positions=settle_positions(intake.orders), whole=False, intake=intake)
     if intake.refusals:
         raise SeedError(f"{path}: {ServiceRefused(intake.refusals)}")

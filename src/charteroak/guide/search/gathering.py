@@ -21,6 +21,7 @@ from charteroak.directory.models import (
     Service,
     ServiceAtLocation,
 )
+from charteroak.directory.postcodes import find_center
 from charteroak.directory.queries import is_holiday
 from charteroak.directory.states import ListingState
 from charteroak.directory.taxonomy import EVERYDAY_WORDS
@@ -183,7 +184,7 @@ def _facets(service: Any, places: list[Any], locations: list[Any], terms: list[A
     amounts = [option.amount for option in service.costoption_set.all() if option.amount is not None]
     papers = [fold(paper.document) for paper in service.requireddocument_set.all()]
     spoken = [one for owner in (service, *locations) for one in owner.language_set.all()]
-    where = next((place for place in locations if place.latitude is not None), None)
+    latitude, longitude = _point_of(locations) or (None, None)
     entrances = [one.description for place in locations for one in place.accessibility_set.all()]
     says_free = fold(service.fees_description).startswith(_FREE)
     return Facets(
@@ -192,9 +193,20 @@ def _facets(service: Any, places: list[Any], locations: list[Any], terms: list[A
         or (bool(papers) and all(paper in _NO_PAPERS for paper in papers)),
         has_wheelchair_access="wheelchair" in codes or any("wheelchair" in fold(one) for one in entrances),
         languages=tuple(sorted({(one.code or one.name)[:20].lower() for one in spoken} - {""})),
-        latitude=where.latitude if where else None,
-        longitude=where.longitude if where else None,
+        latitude=latitude,
+        longitude=longitude,
     )
+
+
+def _point_of(locations: list[Any]) -> tuple[float, float] | None:
+    """Return where a service is: the first place with a point, or else the middle of the first postal code known."""
+    for place in locations:
+        if place.latitude is not None and place.longitude is not None:
+            return place.latitude, place.longitude
+    addresses = (
+        one for place in locations for one in place.address_set.all() if one.address_type == "physical"
+    )
+    return next((center for one in addresses if (center := find_center(one.postal_code)) is not None), None)
 
 
 def openings_of(

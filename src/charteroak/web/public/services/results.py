@@ -13,20 +13,23 @@ from django.utils.translation import get_language, override
 from charteroak.directory.queries import read_services
 from charteroak.guide.queries import Found
 from charteroak.web.public.services.said import Said
-from charteroak.web.public.services.shown import ServiceShown, show_service
+from charteroak.web.public.services.shown import PlaceShown, ServiceShown, show_service
 
 _MILE = 1609.344
 
 
 @dataclass(frozen=True)
 class Result:
-    """A line of the list. `miles`: how far away, in words of the page's language; '' if nobody asked."""
+    """A line of the list. `place`: the first, or if somebody asks what is near, the one that is `miles` away, a number
+    in the page's language; `is_about`: where that is, is known by its postal code alone."""
 
     url: str
     title: Said
     summary: Said
     service: ServiceShown | None = None
+    place: PlaceShown | None = None
     miles: str = ""
+    is_about: bool = False
 
 
 def list_results(found: Sequence[Found], *, at: datetime) -> list[Result]:
@@ -47,8 +50,12 @@ def list_results(found: Sequence[Found], *, at: datetime) -> list[Result]:
 
 def result_of(service: ServiceShown, *, meters: float | None = None) -> Result:
     """Return a service's line."""
-    miles = number_format(meters / _MILE, 1) if meters is not None else ""
-    return Result(reverse("help_service", args=[service.id]), service.name, service.what, service, miles)
+    url = reverse("help_service", args=[service.id])
+    if meters is None:
+        return Result(url, service.name, service.what, service, next(iter(service.places), None))
+    place = service.measured_place
+    is_about = place is not None and place.latitude is None
+    return Result(url, service.name, service.what, service, place, number_format(meters / _MILE, 1), is_about)
 
 
 def show_services(keys: Sequence[str], *, at: datetime) -> dict[str, ServiceShown]:

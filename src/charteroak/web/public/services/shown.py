@@ -101,6 +101,13 @@ class ServiceShown:
         return next((place.hours for place in self.places if place.hours.is_known), self.hours)
 
     @property
+    def measured_place(self) -> PlaceShown | None:
+        """The place by which search says how far away it is: the first with a point, or else with an address."""
+        with_point = [place for place in self.places if place.latitude is not None]
+        with_address = [place for place in self.places if place.address]
+        return next(iter([*with_point, *with_address, *self.places]), None)
+
+    @property
     def dialed(self) -> tuple[PhoneShown, ...]:
         """The numbers to call, its own first."""
         every = [*self.phones, *(phone for place in self.places for phone in place.phones)]
