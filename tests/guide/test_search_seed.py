@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from charteroak.directory.actions import seed_directory
 from charteroak.guide.actions import refresh_search, seed_first_pages
@@ -107,3 +109,15 @@ def test_what_has_a_postal_code_alone_is_near_its_middle(hartford: None) -> None
     assert {"City ID card", "Complaints about discrimination"} <= whole_city
     # Whoever hides from somebody is not put on a map.
     assert "Shelter and help for women and their children" not in whole_city
+
+
+def test_a_list_says_about_where_a_place_has_a_postal_code_alone(hartford: None) -> None:
+    def lines(language: str) -> str:
+        page = Client().get(f"/{language}/help/?place=06103&within=3").content.decode()
+        return re.sub(r"<[^>]*>|\s+", " ", page)
+
+    english = re.sub(" +", " ", lines("en"))
+    assert "21 Grand Street, Hartford, CT 06106 (about 1.6 miles)" in english
+    assert "450 Columbus Boulevard, Hartford, CT 06103 (a mile or less)" in english
+    assert "500 Main Street, Hartford, CT 06103 and other places (0.2 miles)" in english
+    assert "(unas 1,6 millas)" in lines("es")

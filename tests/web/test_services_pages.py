@@ -180,17 +180,6 @@ def test_a_list_says_what_where_when_and_whom_to_call(terms: None) -> None:
     assert title["href"] == f"/en/help/service/{key}/"
 
 
-def test_a_place_that_has_a_postal_code_and_no_point_is_about_so_far_away(terms: None) -> None:
-    somewhere: list[dict[str, Any]] = deepcopy(CLINIC["service_at_locations"])
-    del somewhere[0]["location"]["latitude"], somewhere[0]["location"]["longitude"]
-    elsewhere = {"location": {"location_type": "physical", "name": "By telephone"}}
-    publish(service_at_locations=[elsewhere, *somewhere])
-    words = said(ask("place=06112&within=3").select_one(".result"))
-    assert "Invented house, 1 Invented Street, Hartford, CT 06103 and other places (about 2.3 miles)" in words
-    assert "unas 2.3 millas" in said(ask("place=06112&within=3", "es").select_one(".result"))
-    assert "By telephone and other places" in said(ask("q=clinic").select_one(".result"))
-
-
 @pytest.mark.parametrize(
     ("query", "is_found"),
     [

@@ -21,7 +21,7 @@ _MILE = 1609.344
 @dataclass(frozen=True)
 class Result:
     """A line of the list. `place`: the first, or if somebody asks what is near, the one that is `miles` away, a number
-    in the page's language; `is_about`: where that is, is known by its postal code alone."""
+    in the page's language; `is_about`: where that is, is known by its postal code alone, whose ends are a mile apart."""
 
     url: str
     title: Said
@@ -30,6 +30,7 @@ class Result:
     place: PlaceShown | None = None
     miles: str = ""
     is_about: bool = False
+    is_within_a_mile: bool = False
 
 
 def list_results(found: Sequence[Found], *, at: datetime) -> list[Result]:
@@ -55,7 +56,8 @@ def result_of(service: ServiceShown, *, meters: float | None = None) -> Result:
         return Result(url, service.name, service.what, service, next(iter(service.places), None))
     place = service.measured_place
     is_about = place is not None and place.latitude is None
-    return Result(url, service.name, service.what, service, place, number_format(meters / _MILE, 1), is_about)
+    miles = number_format(meters / _MILE, 1)
+    return Result(url, service.name, service.what, service, place, miles, is_about, meters < _MILE)
 
 
 def show_services(keys: Sequence[str], *, at: datetime) -> dict[str, ServiceShown]:
