@@ -20,8 +20,11 @@ _MILE = 1609.344
 
 @dataclass(frozen=True)
 class Result:
-    """A line of the list. `place`: the first, or if somebody asks what is near, the one that is `miles` away, a number
-    in the page's language; `is_about`: where that is, is known by its postal code alone, whose ends are a mile apart."""
+    """A line of the list.
+
+    `place`: the first; or if somebody asks what is near, the one that is `miles` away, a number in the page's language.
+    `is_about`: where that is, is known by its postal code alone, whose ends are a mile apart.
+    """
 
     url: str
     title: Said
