@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db.utils import ProgrammingError
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from charteroak.custody.queries import get_key_store
@@ -39,6 +42,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 EMAIL = "marta@example.org"
 EDITOR = actor_for(account_id="ed170", role=Role.EDITOR)
 A_DAY = timedelta(days=1, minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_written_to_before() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -86,6 +94,43 @@ def test_the_link_comes_once_in_the_askers_language_and_the_address_is_dropped_w
     assert not CommenterAddress.objects.exists()
     assert count_events("contact.opened") == 1
     assert use_link(token=token_in(mailbox), form="press", at=NOON).pen_name == "Maple"
+
+
+def test_nobody_fills_another_ones_box(mailbox: Mailbox) -> None:
+    for address in (
+        EMAIL,
+        "MARTA@example.org",
+        "marta+a@example.org",
+        "marta+b@example.org",
+        "eva@example.org",
+    ):
+        ask(address=address, name=f"Maple {len(address)} {address[:3]}")
+    send_messages(at=NOON)
+    assert sorted(mailbox.to) == sorted(
+        [EMAIL, "MARTA@example.org", "marta+a@example.org", "eva@example.org"]
+    )
+    assert Message.objects.filter(state="dropped", why="too_many").count() == 1
+    assert not CommenterAddress.objects.exists()
+
+
+def test_one_press_in_the_mail_program_ends_the_news(mailbox: Mailbox) -> None:
+    who = begun(mailbox, notices=True)
+    moderate(comment=written(who), version=1, outcome=CommentState.PUBLISHED, at=NOON, by=EDITOR)
+    send_messages(at=NOON)
+    link, news = mailbox.mails
+    assert link["List-Unsubscribe"] is None
+    assert news["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = urlsplit(str(news["List-Unsubscribe"]).strip("<>")).path
+    assert path in news.get_content()
+    client = Client(enforce_csrf_checks=True)
+    assert client.get(path).status_code == 200
+    assert client.post(path[:-3] + "x/", {"List-Unsubscribe": "One-Click"}).status_code == 410
+    assert CommenterAddress.objects.count() == 1
+    for _ in range(2):
+        assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not CommenterAddress.objects.exists()
+    delete_commenter(commenter=who.id, at=NOON)
+    assert client.post(path).status_code == 200
 
 
 def test_a_letter_says_nothing_of_what_is_commented_on(mailbox: Mailbox) -> None:

@@ -179,7 +179,7 @@ OWN: dict[str, Table] = {
     "guide_commenter": Table(
         public="r a w(pen_name pen_key state recovery sessions wants_notices) d",
         desk="r",
-        jobs="r w(id) d",
+        jobs="r w(id wants_notices) d",
     ),
     "guide_commenterlink": Table(public="r a w(used_at used_form) d", jobs="r d"),
     "guide_commenteraddress": Table(public="r(id commenter_id link_id) a d", jobs="r a d"),
@@ -189,7 +189,9 @@ OWN: dict[str, Table] = {
         desk="r w(state reason decided_at)",
         jobs="r d",
     ),
-    "guide_errorreport": Table(public="r(id kind ref) a d", desk="r w(state settled_at)", jobs="r d"),
+    "guide_errorreport": Table(
+        public="r(id kind ref state marks) a d", desk="r w(state settled_at)", jobs="r d"
+    ),
     "guide_secondpersontask": Table(desk="r", jobs="r"),
     "guide_linkcheck": Table(desk="r", jobs="r a w d"),
     # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from charteroak.guide.advertising import looks_like_advertising
+
 LONGEST = 1_000
 PEN_NAME_LONGEST = 30
 _PEN_NAME_SHORTEST = 2
@@ -41,6 +43,7 @@ class Mark(StrEnum):
     A_NUMBER = "a_number"
     ADDRESS = "address"
     LINK = "link"
+    ADVERT = "advert"  # it waits behind the others
 
 
 class BadText(ValueError):
@@ -79,7 +82,7 @@ def clean_text(typed: str, *, may_be_empty: bool = False) -> str:
 
 
 def marks_of(text: str) -> tuple[Mark, ...]:
-    """Return what in a text may be somebody's own: numbers, addresses; and links."""
+    """Return what in a text may be somebody's own: numbers, addresses; links; and whether it looks like advertising."""
     plain = unicodedata.normalize("NFKC", text)
     without = _EMAIL.sub(" ", plain)
     found = {
@@ -88,6 +91,7 @@ def marks_of(text: str) -> tuple[Mark, ...]:
         Mark.TELEPHONE: bool(_NUMBER.search(plain)),
         Mark.ADDRESS: bool(_STREET.search(plain)),
         Mark.LINK: bool(_LINK.search(without)),
+        Mark.ADVERT: looks_like_advertising(text),
     }
     return tuple(mark for mark in Mark if found[mark])
 

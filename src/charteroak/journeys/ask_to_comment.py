@@ -17,6 +17,7 @@ from charteroak.guide.actions import (
     CommentsOff,
     NewLink,
     NoSuchCommenter,
+    QueueFull,
     add_sign_in_link,
     new_link,
     open_commenter,
@@ -52,7 +53,7 @@ def ask_to_comment(
 ) -> None:
     """Begin an account and queue its link. The same form sent twice is one link.
 
-    :raises CommentsOff: no e-mail can be sent. :raises PenNameTaken, BadPenName: as `open_commenter`.
+    :raises CommentsOff: no e-mail can be sent. :raises PenNameTaken, BadPenName, QueueFull: as `open_commenter`.
     """
     link, day = new_link(), _day(at)
     is_new = open_commenter(
@@ -86,8 +87,8 @@ def ask_to_sign_in(*, pen_name: str, address: str, language: str, form: str, at:
         is_new = add_sign_in_link(
             commenter=keeper.id, link=link, sealed=sealed, key_day=day, form=form, at=at
         )
-    except NoSuchCommenter:
-        return
+    except (NoSuchCommenter, QueueFull):
+        return  # answered as if a letter left: nobody learns anything
     if is_new:
         _queue(link, language, at)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hmac
 import json
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
@@ -16,6 +20,7 @@ from charteroak.custody.padding import NotPadded, pad, unpad
 from charteroak.custody.queries import get_key_store
 from charteroak.custody.stores.base import KeyMissing, SealBroken
 from charteroak.guide.actions import LINK_LIFE, keep_address, let_go_of_link_address
+from charteroak.guide.notice_links import notice_token
 from charteroak.guide.queries.comments import (
     CommenterFacts,
     find_commenter_of_link,
@@ -36,6 +41,10 @@ from charteroak.staff.permissions import SYSTEM
 
 COMMENT_KINDS = frozenset({Kind.COMMENT_LINK, Kind.COMMENT_NEWS})
 _KEPT_LENGTH = 256
+# So many links go to one box in a day, whoever asks.
+MOST_LINKS_A_DAY = 3
+_DOTLESS = ("gmail.com", "googlemail.com")
+_OF_THIS_PROCESS = secrets.token_bytes(32)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ def _link_letter(claimed: Claimed, at: datetime) -> Addressed:
     if at - made_at > LINK_LIFE:
         raise Untrue("past")
     address, token = _open_for_link(claimed, at)
+    if not _has_room(address, claimed.subject):
+        raise Untrue("too_many")
     is_first = commenter.state is CommenterState.ASKED
     if is_first and commenter.wants_notices:
         _keep(commenter, address)
@@ -87,6 +98,23 @@ def _open_for_link(claimed: Claimed, at: datetime) -> tuple[str, str]:
     except (SealBroken, KeyMissing, NotPadded):
         raise Untrue("contact_closed") from None
     return letter["to"], letter["token"]
+
+
+def _has_room(address: str, link: UUID) -> bool:
+    """Tell whether another link may go to a box today: nobody fills another one's. Counted in this process' memory.
+
+    A letter that is tried again is the same one. Of the address only a digest is kept, under a key of this process.
+    """
+    name, _, host = address.casefold().rpartition("@")
+    name = name.partition("+")[0]  # one box, for most who run mail
+    if host in _DOTLESS:
+        name, host = name.replace(".", ""), _DOTLESS[0]
+    box = "comment-links-" + hmac.new(_OF_THIS_PROCESS, f"{name}@{host}".encode(), sha256).hexdigest()
+    sent: set[UUID] = cache.get(box, set())
+    if link not in sent and len(sent) >= MOST_LINKS_A_DAY:
+        return False
+    cache.set(box, sent | {link}, int(LINK_LIFE.total_seconds()))
+    return True
 
 
 def _keep(commenter: CommenterFacts, address: str) -> None:
@@ -127,16 +155,20 @@ def _news_letter(claimed: Claimed, at: datetime) -> Addressed:
         raise Untrue("changed")
     if not commenter.wants_notices:
         raise Untrue("no_contact")
-    text = _write(f"comment_{comment.state.value}", claimed.language, "comments_account")
+    end = _address("comments_end_notices", claimed.language, notice_token(commenter.id))
+    text = _write(f"comment_{comment.state.value}", claimed.language, "comments_account", end=end)
     return Addressed(to=_open_kept(commenter, at), text=text)
 
 
-def _write(name: str, language: str, route: str, *arguments: str) -> Text:
-    language = spoken(language)
-    with translation.override(language):
-        path = reverse(route, args=arguments, urlconf=settings.PUBLIC_URLCONF)
-    values = {"link": settings.PUBLIC_URL + path, "telephone": current_policy().city.telephone}
-    return write_message(name=name, language=language, values=values)
+def _write(name: str, language: str, route: str, *arguments: str, **more: str) -> Text:
+    link = _address(route, language, *arguments)
+    values = {"link": link, "telephone": current_policy().city.telephone, **more}
+    return write_message(name=name, language=spoken(language), values=values)
+
+
+def _address(route: str, language: str, *arguments: str) -> str:
+    with translation.override(spoken(language)):
+        return settings.PUBLIC_URL + reverse(route, args=arguments, urlconf=settings.PUBLIC_URLCONF)
 
 
 def settle_comment_letter(claimed: Claimed) -> None:

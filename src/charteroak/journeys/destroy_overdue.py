@@ -34,6 +34,7 @@ from charteroak.demands.actions import destroy_expired_notices, lapse_holds, loc
 from charteroak.demands.holds import HoldScope
 from charteroak.enrollment.actions import destroy_visit, list_overdue
 from charteroak.guide.actions import (
+    destroy_idle_addresses,
     destroy_refused_comments,
     destroy_settled_reports,
     destroy_unused_commenters,
@@ -179,6 +180,13 @@ def destroy_messages(*, policy: Policy, at: datetime) -> int:
 def destroy_commenters(*, policy: Policy, at: datetime) -> int:
     """Destroy the accounts for comments that nobody activated in time, with their addresses."""
     return end_since("commenters", "comment_link", partial(destroy_unused_commenters, at=at), policy, at)
+
+
+def destroy_comment_addresses(*, policy: Policy, at: datetime) -> int:
+    """Destroy the addresses kept for news of comments where there was none for a year."""
+    return end_since(
+        "comment_addresses", "comment_address", partial(destroy_idle_addresses, at=at), policy, at
+    )
 
 
 def destroy_comments(*, policy: Policy, at: datetime) -> int:
@@ -335,6 +343,7 @@ SCHEDULE: tuple[Step, ...] = (
     _step("line_place", destroy_line_places),
     _step("message", destroy_messages, HoldScope.APPOINTMENT),
     _step("comment_link", destroy_commenters),
+    _step("comment_address", destroy_comment_addresses),
     _step("comment_refused", destroy_comments),
     _step("error_report", destroy_reports),
     _step("seat", destroy_seats, HoldScope.APPOINTMENT, HoldScope.CONTACT),

@@ -150,7 +150,14 @@ def _deliver(letter: _Letter, way: PatientWay, at: datetime) -> bool:
         return False  # another worker has it
     text = letter.text.mail if channel is Channel.MAIL else letter.text.sms
     try:
-        way.send(to=letter.to, subject=letter.text.subject, text=text, key=claimed.key, at=at)
+        way.send(
+            to=letter.to,
+            subject=letter.text.subject,
+            text=text,
+            key=claimed.key,
+            at=at,
+            ends=letter.text.ends,
+        )
     except NotDelivered as failed:
         is_over = mark_unsent(claimed, channel=channel, why=failed.why, is_final=failed.is_final, at=at)
         if is_over:

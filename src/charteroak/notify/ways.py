@@ -28,7 +28,7 @@ class BadWay(ValueError):
 
 
 class Way(Protocol):
-    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None: ...
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime, ends: str = "") -> None: ...
 
     def close(self) -> None: ...
 
@@ -43,12 +43,12 @@ class PatientWay:
     def is_silent(self) -> bool:
         return self._silences >= _MOST_SILENCES
 
-    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime, ends: str = "") -> None:
         """:raises NotDelivered: as the way's own, or at once where it is silent."""
         if self.is_silent:
             raise NotDelivered("unreachable")
         try:
-            self._way.send(to=to, subject=subject, text=text, key=key, at=at)
+            self._way.send(to=to, subject=subject, text=text, key=key, at=at, ends=ends)
         except NotDelivered as failed:
             self._silences = self._silences + 1 if failed.why in _SILENT else 0
             raise

@@ -19,11 +19,15 @@ _FALLBACK = "en"
 
 @dataclass(frozen=True)
 class Text:
-    """A message as it leaves. It is in no repr and no log: it goes to the one person."""
+    """A message as it leaves. It is in no repr and no log: it goes to the one person.
+
+    `ends`: the address that ends such messages, or ''.
+    """
 
     subject: str
     mail: str
     sms: str
+    ends: str = ""
 
     def __repr__(self) -> str:
         return "<text of a message>"
@@ -49,7 +53,12 @@ def write_message(*, name: str, language: str, values: Mapping[str, str]) -> Tex
     def filled(part: str) -> str:
         return Template(words[part]).substitute(values)
 
-    return Text(subject=filled("subject"), mail=filled("mail").lstrip("\n"), sms=filled("sms").strip())
+    return Text(
+        subject=filled("subject"),
+        mail=filled("mail").lstrip("\n"),
+        sms=filled("sms").strip(),
+        ends=values.get("end", ""),
+    )
 
 
 def when_of(moment: datetime, *, time_zone: str, language: str) -> str:

@@ -8,7 +8,9 @@ from charteroak.guide.actions.comment_refusals import (
     NoSuchComment,
     NoSuchCommenter,
     PenNameTaken,
+    QueueFull,
     Repeated,
+    ToldOften,
     TooMany,
     WrongCode,
 )
@@ -19,14 +21,12 @@ from charteroak.guide.actions.commenters import (
     delete_commenter,
     destroy_unused_commenters,
     end_sessions,
-    keep_address,
     let_go_of_link_address,
     make_recovery_code,
     new_link,
     open_commenter,
     publish_comment_key,
     sign_in_with_code,
-    stop_notices,
     use_link,
     withdraw_comment_keys,
 )
@@ -40,6 +40,7 @@ from charteroak.guide.actions.comments import (
 )
 from charteroak.guide.actions.indexing import refresh_search
 from charteroak.guide.actions.links import check_links
+from charteroak.guide.actions.notices import destroy_idle_addresses, keep_address, stop_notices
 from charteroak.guide.actions.publishing import (
     TextsChanged,
     note_published,
@@ -62,8 +63,10 @@ __all__ = [
     "NoSuchComment",
     "NoSuchCommenter",
     "PenNameTaken",
+    "QueueFull",
     "Repeated",
     "TextsChanged",
+    "ToldOften",
     "TooMany",
     "WrongCode",
     "add_sign_in_link",
@@ -72,6 +75,7 @@ __all__ = [
     "decide_comment",
     "delete_comment",
     "delete_commenter",
+    "destroy_idle_addresses",
     "destroy_refused_comments",
     "destroy_settled_reports",
     "destroy_unused_commenters",

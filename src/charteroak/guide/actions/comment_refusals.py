@@ -62,6 +62,18 @@ class TooMany(CommentRefused):
     reason = "too_many"
 
 
+class QueueFull(CommentRefused):
+    """So much waits in all that no more is taken before some of it is read: what came first is kept."""
+
+    reason = "queue_full"
+
+
+class ToldOften(CommentRefused):
+    """So many reports of one thing wait that its editors know."""
+
+    reason = "told_often"
+
+
 class DecidedMeanwhile(CommentRefused):
     """Another moderator decided, or its writer changed or deleted it, since it was looked at."""
 

@@ -15,7 +15,13 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 
-from charteroak.guide.actions.comment_refusals import LinkOver, NoSuchCommenter, PenNameTaken, WrongCode
+from charteroak.guide.actions.comment_refusals import (
+    LinkOver,
+    NoSuchCommenter,
+    PenNameTaken,
+    QueueFull,
+    WrongCode,
+)
 from charteroak.guide.models import (
     Comment,
     Commenter,
@@ -35,6 +41,9 @@ LINK_LIFE = timedelta(hours=24)
 # A second click on the same button, while the first is on its way.
 _SAME_CLICK = timedelta(minutes=10)
 _RECOVERY_LENGTH = 16
+# As many links as are sent in a day (the quota of `comment`), and as many as one account needs.
+MOST_ASKED = 500
+_MOST_LINKS = 5
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _erase(rows: QuerySet[Model]) -> int:
+def erase(rows: QuerySet[Model]) -> int:
     # Without reading them first, as Django's own delete() does: the public face has no right to read an address.
     return rows._raw_delete(rows.db)
 
@@ -79,12 +88,15 @@ def open_commenter(
 
     :param sealed: the address and the link, for the worker that sends it alone.
     :raises BadPenName: it cannot be one. :raises PenNameTaken: somebody else writes under it.
+    :raises QueueFull: as many links of this day wait to be used as can be sent.
     """
     name = clean_pen_name(pen_name)
     if CommenterLink.objects.filter(form=form).exists():
         return False
     if find_keeper_of_pen_name(name) is not None:
         raise PenNameTaken
+    if Commenter.objects.filter(state=CommenterState.ASKED).count() >= MOST_ASKED:
+        raise QueueFull
     row = Commenter.objects.create(
         pen_name=name, pen_key=pen_key_of(name), language=language, wants_notices=wants_notices, asked_at=at
     )
@@ -98,8 +110,11 @@ def add_sign_in_link(
     """Note a link by which somebody signs in again; tell whether it is new.
 
     :raises NoSuchCommenter: there is no such account, or it keeps no address.
+    :raises QueueFull: five links of this account wait to be used.
     """
-    row = _lock(Q(pk=commenter, state=CommenterState.ACTIVE, wants_notices=True))
+    row = lock_commenter(Q(pk=commenter, state=CommenterState.ACTIVE, wants_notices=True))
+    if CommenterLink.objects.filter(commenter=row, made_at__gt=at - LINK_LIFE).count() >= _MOST_LINKS:
+        raise QueueFull
     return _add_link(row, link=link, sealed=sealed, key_day=key_day, form=form, at=at)
 
 
@@ -127,7 +142,7 @@ def use_link(*, token: str, form: str, at: datetime, pen_name: str = "") -> Comm
     :raises PenNameTaken: somebody else has the name by now. :raises BadPenName: the other one cannot be one.
     """
     link = _lock_link(token, at)
-    row = _lock(Q(pk=link.commenter_id))
+    row = lock_commenter(Q(pk=link.commenter_id))
     if link.used_at is not None:
         if bytes(link.used_form or b"") != _digest(form) or at - link.used_at > _SAME_CLICK:
             raise LinkOver
@@ -137,7 +152,7 @@ def use_link(*, token: str, form: str, at: datetime, pen_name: str = "") -> Comm
     if row.state == CommenterState.ASKED:
         _activate(row, pen_name, at)
     # The address is needed no longer; what is kept for notices stands in a row of its own.
-    _erase(CommenterAddress.objects.filter(commenter_id=row.pk, link__isnull=False))
+    erase(CommenterAddress.objects.filter(commenter_id=row.pk, link__isnull=False))
     return commenter_facts(row)
 
 
@@ -172,7 +187,7 @@ def make_recovery_code(*, commenter: UUID) -> str:
 
     :raises NoSuchCommenter: there is no such account.
     """
-    row = _lock(Q(pk=commenter, state=CommenterState.ACTIVE))
+    row = lock_commenter(Q(pk=commenter, state=CommenterState.ACTIVE))
     code = new_code(_RECOVERY_LENGTH)
     row.recovery = _digest(code)
     row.save(update_fields=["recovery"])
@@ -194,18 +209,9 @@ def sign_in_with_code(*, pen_name: str, code: str) -> CommenterFacts:
 @transaction.atomic
 def end_sessions(*, commenter: UUID) -> None:
     """Sign a writer out, in every browser."""
-    row = _lock(Q(pk=commenter))
+    row = lock_commenter(Q(pk=commenter))
     row.sessions += 1
     row.save(update_fields=["sessions"])
-
-
-@transaction.atomic
-def stop_notices(*, commenter: UUID) -> None:
-    """Send no more notices, and drop the address."""
-    row = _lock(Q(pk=commenter))
-    row.wants_notices = False
-    row.save(update_fields=["wants_notices"])
-    _erase(CommenterAddress.objects.filter(commenter_id=row.pk))
 
 
 @transaction.atomic
@@ -214,7 +220,7 @@ def delete_commenter(*, commenter: UUID, at: datetime) -> None:
 
     :raises NoSuchCommenter: it is gone already.
     """
-    row = _lock(Q(pk=commenter))
+    row = lock_commenter(Q(pk=commenter))
     _erase_commenters([row.pk])
     record_event("commenter.deleted", at=at, role=PUBLIC.role)
 
@@ -224,24 +230,18 @@ def _erase_commenters(ids: list[UUID]) -> None:
     about = ErrorReport.objects.filter(
         kind=SubjectKind.COMMENT, ref__in=list(comments.values_list("pk", flat=True))
     )
-    _erase(about)
-    _erase(comments)
-    _erase(CommenterAddress.objects.filter(commenter_id__in=ids))
-    _erase(CommenterLink.objects.filter(commenter_id__in=ids))
-    _erase(Commenter.objects.filter(pk__in=ids))
+    erase(about)
+    erase(comments)
+    erase(CommenterAddress.objects.filter(commenter_id__in=ids))
+    erase(CommenterLink.objects.filter(commenter_id__in=ids))
+    erase(Commenter.objects.filter(pk__in=ids))
 
 
-def _lock(wanted: Q) -> Commenter:
+def lock_commenter(wanted: Q) -> Commenter:
     row = Commenter.objects.select_for_update().filter(wanted).first()
     if row is None:
         raise NoSuchCommenter
     return row
-
-
-def keep_address(*, commenter: UUID, sealed: bytes) -> None:
-    """Keep an address for notices, in the caller's transaction: the one there is."""
-    CommenterAddress.objects.filter(commenter_id=commenter, link__isnull=True).delete()
-    CommenterAddress.objects.create(commenter_id=commenter, sealed=sealed)
 
 
 def let_go_of_link_address(*, link: UUID) -> None:
@@ -270,8 +270,8 @@ def destroy_unused_commenters(*, before: datetime, at: datetime) -> int:
     ids = list(old.filter(state=CommenterState.ASKED, asked_at__lt=before).values_list("pk", flat=True))
     _erase_commenters(ids)
     over = CommenterLink.objects.filter(made_at__lt=before)
-    _erase(CommenterAddress.objects.filter(link__in=over))
-    _erase(over)
+    erase(CommenterAddress.objects.filter(link__in=over))
+    erase(over)
     if ids:
         record_event("comments.destroyed", at=at, role=SYSTEM.role, details={"count": len(ids)})
     return len(ids)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from charteroak.guide.actions.comment_refusals import (
     DecidedMeanwhile,
     NoSuchComment,
     NoSuchCommenter,
+    QueueFull,
     Repeated,
     TooMany,
 )
 from charteroak.guide.models import Comment, Commenter, ErrorReport
-from charteroak.guide.screening import clean_text, fingerprint_of, marks_of
+from charteroak.guide.screening import Mark, clean_text, fingerprint_of, marks_of
 from charteroak.guide.states import (
     EDITABLE,
     REFUSALS,
@@ -32,6 +35,9 @@ from charteroak.staff.permissions import PUBLIC, SYSTEM, Actor, Permission, chec
 
 # Who waits for so many to be looked at waits a little more.
 MOST_WAITING = 5
+# So many wait in all, and so many of them that look like advertising: more could nobody read. What came first stays.
+MOST_IN_QUEUE = 500
+MOST_ADVERTISING = 50
 # For so long the same text is known again.
 _SAME_TEXT = timedelta(days=30)
 
@@ -55,6 +61,7 @@ def write_comment(
 
     :raises BadText: it cannot be taken. :raises NoSuchCommenter: the account is gone.
     :raises Repeated: the same text stands somewhere already. :raises TooMany: five of this writer's wait.
+    :raises QueueFull: as many wait in all as can be read.
     """
     known = Comment.objects.filter(form=form, commenter_id=commenter).first()
     if known is not None:
@@ -66,12 +73,14 @@ def write_comment(
         raise NoSuchCommenter
     if Comment.objects.filter(commenter=writer, state=CommentState.WAITING).count() >= MOST_WAITING:
         raise TooMany
+    marks = [one.value for one in marks_of(words)]
+    check_room(Comment.objects.filter(state=CommentState.WAITING), marks)
     mark = fingerprint_of(words)
     if Comment.objects.filter(fingerprint=mark, written_at__gt=at - _SAME_TEXT).exists():
         raise Repeated
     row = Comment(
         commenter=writer, kind=kind, ref=ref, language=language, text=words, fingerprint=mark,
-        marks=[one.value for one in marks_of(words)], form=form, written_at=at,
+        marks=marks, form=form, written_at=at,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -80,6 +89,15 @@ def write_comment(
         raise Repeated from None
     record_event("comment.written", at=at, role=PUBLIC.role)
     return row.pk
+
+
+def check_room(waiting: QuerySet[Any], marks: Sequence[str]) -> None:
+    """:raises QueueFull: as much waits as can be read; or as much of what looks like advertising, and this does too."""
+    if waiting.count() >= MOST_IN_QUEUE:
+        raise QueueFull
+    advert = Mark.ADVERT.value
+    if advert in marks and waiting.filter(marks__contains=[advert]).count() >= MOST_ADVERTISING:
+        raise QueueFull
 
 
 @transaction.atomic

@@ -7,12 +7,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from charteroak.guide.actions.comment_refusals import DecidedMeanwhile
+from charteroak.guide.actions.comment_refusals import DecidedMeanwhile, ToldOften
+from charteroak.guide.actions.comments import check_room
 from charteroak.guide.models import ErrorReport
 from charteroak.guide.screening import clean_text, fingerprint_of, marks_of
 from charteroak.guide.states import WRONG_HERE, WRONG_WITH_COMMENT, ReportState, SubjectKind
 from charteroak.journal.actions import record_event
 from charteroak.staff.permissions import PUBLIC, SYSTEM, Actor, Permission, check_permission
+
+# So many reports of one thing are open at once: whoever reads these knows that something is wrong with it.
+MOST_OF_ONE = 30
 
 
 @transaction.atomic
@@ -20,14 +24,20 @@ def report_error(*, kind: SubjectKind, ref: UUID, what: str, text: str, language
     """Take a report, and tell whether it is new: the same said twice of one thing is one, until it is settled.
 
     :param what: a code of `states.WRONG_HERE`, or of `states.WRONG_WITH_COMMENT`.
-    :raises BadText: the text cannot be taken.
+    :raises BadText: the text cannot be taken. :raises QueueFull: as many wait in all as can be read.
+    :raises ToldOften: as many wait of this one thing.
     """
     if what not in (WRONG_WITH_COMMENT if kind is SubjectKind.COMMENT else WRONG_HERE):
         raise ValueError("not a reason that the form has")
     words = clean_text(text, may_be_empty=True)
+    marks = [one.value for one in marks_of(words)]
+    waiting = ErrorReport.objects.filter(state=ReportState.OPEN)
+    check_room(waiting, marks)
+    if waiting.filter(kind=kind, ref=ref).count() >= MOST_OF_ONE:
+        raise ToldOften
     row = ErrorReport(
         kind=kind, ref=ref, what=what, text=words, language=language, fingerprint=fingerprint_of(words),
-        marks=[one.value for one in marks_of(words)], received_at=at,
+        marks=marks, received_at=at,
     )  # fmt: skip
     # By its own id it is seen whether this one was kept: the public face may read no other column of it.
     ErrorReport.objects.bulk_create([row], ignore_conflicts=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce
 
 from charteroak.directory.models import Service
 from charteroak.directory.states import ListingState
@@ -20,7 +20,7 @@ from charteroak.guide.models import (
     ErrorReport,
     GuidePage,
 )
-from charteroak.guide.screening import pen_key_of
+from charteroak.guide.screening import Mark, pen_key_of
 from charteroak.guide.site_pages import find_site_page, site_page_ref
 from charteroak.guide.states import CommenterState, CommentState, ReportState, SubjectKind
 from charteroak.staff.permissions import Actor, Permission, check_permission
@@ -262,38 +262,33 @@ def find_notice(comment: UUID) -> tuple[CommentFacts, CommenterFacts] | None:
     return None if row is None else (_facts(row), commenter_facts(row.commenter))
 
 
+# What looks like advertising is read last.
+_ADVERTS_LAST = Case(When(marks__contains=[Mark.ADVERT.value], then=1), default=0)
+
+
 def list_waiting(*, by: Actor, limit: int = 50) -> list[CommentFacts]:
-    """List the comments that wait, who waits longest first.
+    """List the comments that wait, who waits longest first; and after all others what looks like advertising.
 
     :raises NotPermitted: the actor may not moderate.
     """
     check_permission(by, Permission.COMMENT_MODERATE)
     rows = Comment.objects.filter(state=CommentState.WAITING).select_related("commenter")
-    return [_facts(row) for row in rows.order_by("written_at")[:limit]]
+    return [_facts(row) for row in rows.order_by(_ADVERTS_LAST, "written_at", "pk")[:limit]]
 
 
-def list_shown(*, by: Actor, limit: int = 50) -> list[CommentFacts]:
-    """List what is shown: what was reported first, then the newest.
+def list_shown(*, by: Actor, page: int = 1) -> tuple[list[CommentFacts], bool]:
+    """List what is shown: what was reported first, then the newest; and whether there is more. 20 on each page.
 
     :raises NotPermitted: the actor may not moderate.
     """
     check_permission(by, Permission.COMMENT_MODERATE)
-    counts = count_reports(Comment.objects.filter(state=CommentState.PUBLISHED))
-    reported = Comment.objects.filter(pk__in=counts, state=CommentState.PUBLISHED)
-    newest = Comment.objects.filter(state=CommentState.PUBLISHED).exclude(pk__in=counts)
-    rows: Iterable[Comment] = [
-        *reported.select_related("commenter")[:limit],
-        *newest.select_related("commenter").order_by("-decided_at")[:limit],
-    ]
-    return [_facts(row, counts.get(row.pk, 0)) for row in rows][:limit]
-
-
-def count_reports(comments: QuerySet[Comment]) -> dict[UUID, int]:
-    """Count the open reports of comments."""
-    rows = ErrorReport.objects.filter(
-        kind=SubjectKind.COMMENT, state=ReportState.OPEN, ref__in=comments.values("pk")
-    )
-    return dict(rows.values_list("ref").annotate(Count("id")))
+    about = ErrorReport.objects.filter(kind=SubjectKind.COMMENT, state=ReportState.OPEN, ref=OuterRef("pk"))
+    number = Subquery(about.order_by().values("ref").annotate(number=Count("id")).values("number"))
+    rows = Comment.objects.filter(state=CommentState.PUBLISHED).select_related("commenter")
+    start = (max(page, 1) - 1) * A_PAGE
+    ordered = rows.annotate(number=Coalesce(number, 0)).order_by("-number", "-decided_at", "pk")
+    found = list(ordered[start : start + A_PAGE + 1])
+    return [_facts(row, row.number) for row in found[:A_PAGE]], len(found) > A_PAGE
 
 
 def count_to_moderate() -> tuple[int, int]:
@@ -303,12 +298,13 @@ def count_to_moderate() -> tuple[int, int]:
 
 
 def list_reports(*, by: Actor, limit: int = 100) -> list[ReportFacts]:
-    """List the open reports, the oldest first.
+    """List the open reports, the oldest first; and after all others what looks like advertising.
 
     :raises NotPermitted: the actor may not see them.
     """
     check_permission(by, Permission.COMMENT_MODERATE)
-    rows = ErrorReport.objects.filter(state=ReportState.OPEN).order_by("received_at")[:limit]
+    open_ones = ErrorReport.objects.filter(state=ReportState.OPEN)
+    rows = open_ones.order_by(_ADVERTS_LAST, "received_at", "pk")[:limit]
     return [
         ReportFacts(
             id=row.pk,

@@ -40,8 +40,8 @@ class SmsGateway:
         compare=False,
     )
 
-    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None:
-        """Hand a message to the gateway. It has no subject, and the gateway's own clock.
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime, ends: str = "") -> None:
+        """Hand a message to the gateway. It has no subject, no header to end it by, and the gateway's own clock.
 
         :raises NotDelivered: it was not taken, as far as anybody here can know.
         """

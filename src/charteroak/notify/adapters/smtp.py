@@ -48,13 +48,18 @@ class SmtpServer:
     domain: str = "localhost"  # what is said to be ours: in greetings and in Message-IDs
     _lines: list[_Line] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, at: datetime, ends: str = "") -> None:
         """Hand a message to the server, over the line that is open, if one is.
+
+        :param ends: the address that ends such messages with one press in the mail program; '' where none does.
 
         :raises NotDelivered: it was not taken, as far as anybody here can know.
         """
         try:
             message = self._message(to=to, subject=subject, text=text, key=key, at=at)
+            if ends:  # RFC 2369 and RFC 8058
+                message["List-Unsubscribe"] = f"<{ends}>"
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
             line = self._line()
             line.brought += 1
             line.smtp.send_message(message, from_addr=self.sender, to_addrs=[to])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -18,18 +20,20 @@ from charteroak.guide.actions import DecidedMeanwhile, NoSuchComment, settle_rep
 from charteroak.guide.queries.comments import (
     CommentFacts,
     ReportFacts,
+    count_to_moderate,
     find_comment,
     list_reports,
     list_shown,
     list_waiting,
 )
+from charteroak.guide.screening import Mark
 from charteroak.guide.states import REFUSALS, CommentState, ReportState, SubjectKind
 from charteroak.journeys.decide_comment import moderate
 from charteroak.lib.clock import now
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import show
-from charteroak.web.public.comments.subjects import find_titled, page_of
+from charteroak.web.public.comments.subjects import find_titled, page_number, page_of
 from charteroak.web.public.comments.words import (
     MARK_WORDS,
     REFUSAL_WORDS,
@@ -49,10 +53,16 @@ _SETTLED = {state.value: state for state in ReportState if state is not ReportSt
 @require_GET
 def comments(request: HttpRequest) -> HttpResponse:
     """Show what waits, and what is shown: reported ones first."""
-    actor = actor_of(request)
+    actor, page = actor_of(request), page_number(request)
+    shown, has_more = list_shown(by=actor, page=page)
+    waiting = list_waiting(by=actor)
     context = {
-        "waiting": [_line(one) for one in list_waiting(by=actor)],
-        "shown": [_line(one) for one in list_shown(by=actor)],
+        "waiting": [_line(one) for one in waiting],
+        "not_here": count_to_moderate()[0] - len(waiting),
+        "adverts": [f"{one.id}/{one.version}" for one in waiting if Mark.ADVERT in one.marks],
+        "shown": [_line(one) for one in shown],
+        "next_page": page + 1 if has_more else 0,
+        "previous_page": page - 1,
         "reasons": [(code, REFUSAL_WORDS[code]) for code in REFUSALS],
         "title": pgettext_lazy("office page", "Comments"),
     }
@@ -107,12 +117,48 @@ def decide(request: HttpRequest, comment: UUID) -> HttpResponse:
 
 
 @staff(Permission.COMMENT_MODERATE)
+@require_POST
+def decide_adverts(request: HttpRequest) -> HttpResponse:
+    """Refuse at once what looks like advertising, each in the version that the moderator saw."""
+    for comment, version in _pairs(request):
+        with suppress(DecidedMeanwhile, NoSuchComment):  # whoever decided or changed it has the last word
+            moderate(
+                comment=comment, version=version, outcome=CommentState.REFUSED, reason="advert", at=now(),
+                by=actor_of(request),
+            )  # fmt: skip
+    return redirect("office_comments")
+
+
+def _pairs(request: HttpRequest) -> Iterator[tuple[UUID, int]]:
+    """Read what was ticked: an id, and for a comment the version, '/' between them. Nonsense is left out."""
+    for one in request.POST.getlist("one")[:100]:
+        name, _slash, version = one.partition("/")
+        with suppress(ValueError):
+            yield UUID(name), int(version[:8] or 0)
+
+
+@staff(Permission.COMMENT_MODERATE)
+@require_POST
+def settle_adverts(request: HttpRequest) -> HttpResponse:
+    """Settle at once, as spam, the reports that look like advertising."""
+    for report, _version in _pairs(request):
+        with suppress(DecidedMeanwhile):
+            settle_report(report=report, outcome=ReportState.SPAM, at=now(), by=actor_of(request))
+    return redirect("office_reports")
+
+
+@staff(Permission.COMMENT_MODERATE)
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
     """Show what readers say is wrong, the oldest first."""
-    lines = [_report_line(one) for one in list_reports(by=actor_of(request))]
-    title = pgettext_lazy("office page", "Something is wrong")
-    return show(request, "office_comments/reports.html", {"lines": lines, "title": title})
+    found = list_reports(by=actor_of(request))
+    context = {
+        "lines": [_report_line(one) for one in found],
+        "not_here": count_to_moderate()[1] - len(found),
+        "adverts": [str(one.id) for one in found if Mark.ADVERT in one.marks],
+        "title": pgettext_lazy("office page", "Something is wrong"),
+    }
+    return show(request, "office_comments/reports.html", context)
 
 
 def _report_line(report: ReportFacts) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""An account for comments: asked for, begun by a link, signed in to again, and deleted with everything."""
+"""The way in to an account for comments: asked for, begun by a link, and signed in to again."""
 
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,32 +11,27 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from charteroak.guide.actions import (
     CommentsOff,
     LinkOver,
     NoSuchCommenter,
     PenNameTaken,
+    QueueFull,
     WrongCode,
-    delete_commenter,
-    end_sessions,
-    make_recovery_code,
     sign_in_with_code,
-    stop_notices,
     use_link,
 )
-from charteroak.guide.queries.comments import list_own_comments
-from charteroak.guide.states import EDITABLE
 from charteroak.journeys.ask_to_comment import ask_to_comment, ask_to_sign_in, can_ask
 from charteroak.lib.clock import now
 from charteroak.web.access import public
 from charteroak.web.limits import limited
-from charteroak.web.public.comments.cookie import sign_in, sign_out, signed_in_as
+from charteroak.web.public.comments.cookie import sign_in, signed_in_as
 from charteroak.web.public.comments.forms import PEN_NAME_FAULTS, AskForm, CodeForm, MailForm, NewNameForm
-from charteroak.web.public.comments.guard import count_sent
-from charteroak.web.public.comments.words import REFUSAL_WORDS, STATE_WORDS
+from charteroak.web.public.comments.guard import GuardedForm, count_sent
 
+_TOO_MANY_ASK = _("Too many people ask for an account at this moment. Please try again tomorrow.")
 _WRONG_CODE = _("No account has this pen name with this code. Check both.")
 
 
@@ -54,35 +49,47 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for an account: a pen name, and an e-mail address that a link goes to."""
+    return _by_mail(request, "ask", AskForm, ask_to_comment)
+
+
+@public
+@limited("5/h")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def mail(request: HttpRequest) -> HttpResponse:
+    """Ask for a link to sign in again, where the account keeps an e-mail address."""
+    return _by_mail(request, "mail", MailForm, ask_to_sign_in)
+
+
+def _by_mail(
+    request: HttpRequest, name: str, form_class: type[GuardedForm], journey: Callable[..., None]
+) -> HttpResponse:
+    """Show the form by which a link is asked for, or take it. What is answered says nothing of the address."""
     if not can_ask(at=now()):
         return render(request, "comments/off.html", status=503 if request.method == "POST" else 200)
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        said = {field: form.cleaned_data[field] for field in form_class.field_order or ()}
         try:
-            ask_to_comment(
-                pen_name=said["pen_name"],
-                address=said["address"],
-                wants_notices=said["wants_notices"],
-                language=get_language() or "en",
-                form=form.token,
-                at=now(),
-            )
+            journey(**said, language=get_language() or "en", form=form.token, at=now())
         except PenNameTaken:
             form.add_error("pen_name", PEN_NAME_FAULTS["taken"])
+        except QueueFull:
+            form.add_error(None, _TOO_MANY_ASK)
         except CommentsOff:
             return render(request, "comments/off.html", status=503)
         else:
             count_sent()
-            return redirect("comments_sent")
-    return render(request, "comments/ask.html", {"form": form}, status=422 if form.errors else 200)
+            return redirect(reverse("comments_sent") + f"?by={name}")
+    return render(request, f"comments/{name}.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @public
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """Say that a link is on its way."""
-    return render(request, "comments/sent.html")
+    again = "comments_mail" if request.GET.get("by") == "mail" else "comments_ask"
+    return render(request, "comments/sent.html", {"again": again})
 
 
 @public
@@ -134,104 +141,3 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
             return response
     context = {"form": form, "can_ask": can_ask(at=now())}
     return render(request, "comments/sign_in.html", context, status=422 if form.errors else 200)
-
-
-@public
-@limited("5/h")
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def mail(request: HttpRequest) -> HttpResponse:
-    """Ask for a link to sign in again, where the account keeps an e-mail address."""
-    if not can_ask(at=now()):
-        return render(request, "comments/off.html", status=503 if request.method == "POST" else 200)
-    form = MailForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            ask_to_sign_in(
-                pen_name=said["pen_name"],
-                address=said["address"],
-                language=get_language() or "en",
-                form=form.token,
-                at=now(),
-            )
-        except CommentsOff:
-            return render(request, "comments/off.html", status=503)
-        return redirect(reverse("comments_sent") + "?again=1")
-    return render(request, "comments/mail.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@public
-@require_safe
-@never_cache
-def account(request: HttpRequest) -> HttpResponse:
-    """Show one's own comments with what became of them, and everything that can be done with the account."""
-    writer = signed_in_as(request)
-    if writer is None:
-        return redirect("comments_sign_in")
-    own = [
-        {
-            "comment": comment,
-            "state": STATE_WORDS[comment.state.value],
-            "why": REFUSAL_WORDS.get(comment.reason, ""),
-            "can_edit": comment.state in EDITABLE,
-        }
-        for comment in list_own_comments(writer.id)
-    ]
-    return render(request, "comments/account.html", {"writer": writer, "own": own, "asked": request.GET})
-
-
-@public
-@limited("20/h")
-@require_POST
-@never_cache
-def code(request: HttpRequest) -> HttpResponse:
-    """Make the code that signs in again, and show it once."""
-    writer = signed_in_as(request)
-    if writer is None:
-        return redirect("comments_sign_in")
-    made = make_recovery_code(commenter=writer.id)
-    spaced = "-".join(made[start : start + 4] for start in range(0, len(made), 4))
-    return render(request, "comments/code.html", {"code": spaced, "writer": writer})
-
-
-@public
-@require_POST
-@never_cache
-def leave(request: HttpRequest) -> HttpResponse:
-    """Sign out, in every browser."""
-    writer = signed_in_as(request)
-    if writer is not None:
-        end_sessions(commenter=writer.id)
-    response = redirect("comments_sign_in")
-    sign_out(response)
-    return response
-
-
-@public
-@require_POST
-@never_cache
-def no_notices(request: HttpRequest) -> HttpResponse:
-    """End the notices, and drop the address."""
-    writer = signed_in_as(request)
-    if writer is None:
-        return redirect("comments_sign_in")
-    stop_notices(commenter=writer.id)
-    return redirect(reverse("comments_account") + "?dropped=1")
-
-
-@public
-@limited("10/h")
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def delete_all(request: HttpRequest) -> HttpResponse:
-    """Delete the account with everything, after one question."""
-    writer = signed_in_as(request)
-    if request.method != "POST":
-        return redirect("comments_sign_in") if writer is None else render(request, "comments/delete_all.html")
-    if writer is not None:
-        with suppress(NoSuchCommenter):  # a second click: it is gone, which is what was wanted
-            delete_commenter(commenter=writer.id, at=now())
-    response = render(request, "comments/deleted.html")
-    sign_out(response)
-    return response

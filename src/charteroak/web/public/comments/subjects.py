@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
@@ -43,3 +43,9 @@ def page_of(subject: Subject, *, urlconf: str | None = None) -> str:
         )
     except NoReverseMatch:
         return ""
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return which page of a list is asked for, from 1; nonsense is the first."""
+    typed = request.GET.get("page", "1")
+    return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) < 10_000 else 1

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from charteroak.guide.actions import (
     NoSuchComment,
     NoSuchCommenter,
+    QueueFull,
     Repeated,
     TooMany,
     delete_comment,
@@ -38,7 +39,9 @@ from charteroak.web.limits import limited
 from charteroak.web.public.comments.cookie import signed_in_as
 from charteroak.web.public.comments.forms import CommentForm
 from charteroak.web.public.comments.guard import count_sent
-from charteroak.web.public.comments.subjects import get_subject, page_of
+from charteroak.web.public.comments.own import for_its_writer
+from charteroak.web.public.comments.subjects import get_subject, page_number, page_of
+from charteroak.web.public.comments.words import QUEUE_FULL
 
 _REPEATED = _("This text stands here already. Write it once, in the best place.")
 _TOO_MANY = _("Five of your comments wait to be read by us. Please write this one when we have read them.")
@@ -83,6 +86,9 @@ def _write(form: CommentForm, subject: Subject, writer: CommenterFacts) -> bool:
     except (TooMany, NoSuchCommenter):
         form.add_error("text", _TOO_MANY)
         return False
+    except QueueFull:
+        form.add_error("text", QUEUE_FULL)
+        return False
     count_sent()
     return True
 
@@ -99,7 +105,7 @@ def _show(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    page = _page_number(request)
+    page = page_number(request)
     shown, has_more = list_comments(
         kind=subject.kind.value, ref=subject.ref, language=get_language() or "en", page=page
     )
@@ -117,20 +123,13 @@ def _show(
     return render(request, "comments/page.html", context, status=status)
 
 
-def _page_number(request: HttpRequest) -> int:
-    typed = request.GET.get("page", "1")
-    return int(typed) if typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) < 10_000 else 1
-
-
 @public
 @limited("30/h")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def edit(request: HttpRequest, comment: UUID) -> HttpResponse:
+@for_its_writer
+def edit(request: HttpRequest, writer: CommenterFacts, comment: UUID) -> HttpResponse:
     """Change a comment of one's own; it waits again."""
-    writer = signed_in_as(request)
-    if writer is None:
-        return redirect("comments_sign_in")
     found = find_own_comment(comment=comment, commenter=writer.id)
     if found is None or found.state not in EDITABLE:
         raise Http404
@@ -149,11 +148,9 @@ def edit(request: HttpRequest, comment: UUID) -> HttpResponse:
 @limited("60/h")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def delete(request: HttpRequest, comment: UUID) -> HttpResponse:
+@for_its_writer
+def delete(request: HttpRequest, writer: CommenterFacts, comment: UUID) -> HttpResponse:
     """Delete a comment of one's own, after one question."""
-    writer = signed_in_as(request)
-    if writer is None:
-        return redirect("comments_sign_in")
     if request.method == "POST":
         with suppress(NoSuchComment):  # a second click: it is gone, which is what was wanted
             delete_comment(comment=comment, commenter=writer.id, at=now())

@@ -29,6 +29,13 @@ REFUSAL_WORDS = {
     "advert": pgettext_lazy("why a comment is not shown", "It is advertising"),
     "other": pgettext_lazy("why a comment is not shown", "Another reason"),
 }
+# Shown with the text still in its field; the telephone of the city stands at the foot of each page.
+QUEUE_FULL = pgettext_lazy(
+    "comments", "So much waits to be read by us that we take no more today. Try again tomorrow, or call us."
+)
+TOLD_OFTEN = pgettext_lazy(
+    "comments", "Many people have told us about this. We are reading it: nothing more is needed."
+)
 STATE_WORDS = {
     "waiting": pgettext_lazy("state of a comment", "Waits to be read by us"),
     "published": pgettext_lazy("state of a comment", "Shown"),
@@ -41,6 +48,7 @@ MARK_WORDS = {
     "a_number": pgettext_lazy("mark of a comment", "A-number"),
     "address": pgettext_lazy("mark of a comment", "street address"),
     "link": pgettext_lazy("mark of a comment", "link"),
+    "advert": pgettext_lazy("mark of a comment", "looks like advertising"),
 }
 # Pages that are neither articles nor services, by the names of their routes (guide/site_pages.py).
 SITE_WORDS = {

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from charteroak.guide.actions import report_error
+from charteroak.guide.actions import QueueFull, ToldOften, report_error
 from charteroak.guide.queries.comments import CommentFacts, Subject, find_shown_comment
 from charteroak.guide.states import SubjectKind
 from charteroak.lib.clock import now
@@ -20,6 +20,7 @@ from charteroak.web.limits import limited
 from charteroak.web.public.comments.forms import WrongForm
 from charteroak.web.public.comments.guard import count_sent
 from charteroak.web.public.comments.subjects import get_subject, page_of
+from charteroak.web.public.comments.words import QUEUE_FULL, TOLD_OFTEN
 
 
 @public
@@ -32,17 +33,11 @@ def wrong_here(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
     subject = _subject_of(comment) if comment else get_subject(kind, ref)
     about = SubjectKind.COMMENT if comment else subject.kind
     form = WrongForm(request.POST if request.method == "POST" else None, kind=about)
-    if request.method == "POST" and form.is_valid():
-        is_new = report_error(
-            kind=about,
-            ref=comment.id if comment else subject.ref,
-            what=form.cleaned_data["what"],
-            text=form.cleaned_data["text"],
-            language=get_language() or "en",
-            at=now(),
-        )
-        if is_new:
-            count_sent()
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _report(form, about, comment.id if comment else subject.ref)
+    ):
         return redirect(reverse("wrong_here", args=[kind, ref]) + "?sent=1")
     context = {
         "subject": subject,
@@ -52,6 +47,27 @@ def wrong_here(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
         "is_sent": "sent" in request.GET,
     }
     return render(request, "comments/wrong.html", context, status=422 if form.errors else 200)
+
+
+def _report(form: WrongForm, about: SubjectKind, ref: UUID) -> bool:
+    try:
+        is_new = report_error(
+            kind=about,
+            ref=ref,
+            what=form.cleaned_data["what"],
+            text=form.cleaned_data["text"],
+            language=get_language() or "en",
+            at=now(),
+        )
+    except QueueFull:
+        form.add_error(None, QUEUE_FULL)
+        return False
+    except ToldOften:
+        form.add_error(None, TOLD_OFTEN)
+        return False
+    if is_new:
+        count_sent()
+    return True
 
 
 def _comment(ref: str) -> CommentFacts:
