@@ -23,7 +23,8 @@ _GOODS = re.compile(
 _PUSHING = re.compile(
     r"\b(?:click (?:here|the link|below)|haga clic|clic aqui|visit (?:our|my|this) \w+|visit[ea] (?:nuestr[ao]|mi) \w+|"
     r"guaranteed|garantizad[ao]s?|100 ?%|limited (?:time|offer)|act now|buy now|order now|compre (?:ya|ahora)|"
-    r"sign ?up now|risk[- ]free|sin riesgo|double your|triple your|best prices?|mejor(?:es)? precios?|cheap(?:est)?)(?!\w)"
+    r"sign ?up now|risk[- ]free|sin riesgo|double your|triple your|best prices?|mejor(?:es)? precios?|"
+    r"cheap(?:est)?)(?!\w)"
 )
 _TO_ME = re.compile(
     r"\b(?:whats ?app|telegram|dm me|inbox me|message me|text me|contact (?:me|us)|contacteme|contactenos|escribame|"
@@ -31,7 +32,8 @@ _TO_ME = re.compile(
 )
 # What nobody can sell: papers for money, soon and for sure.
 _PAPERS = re.compile(
-    r"\b(?:green ?cards?|residencia|papeles|work permits?|permisos? de trabajo|visas?|asylum|asilo|ciudadania|citizenship|"
+    r"\b(?:green ?cards?|residencia|papeles|work permits?|permisos? de trabajo|visas?|asylum|asilo|"
+    r"ciudadania|citizenship|"
     r"social security|seguro social|licencias?|driver'?s licen[cs]e)(?!\w)"
 )
 _SOON = re.compile(
