@@ -43,7 +43,8 @@ TELEPHONES = {
 FURTHER = {"911", "(860) 695-6300", "(860) 757-9311", "(888) 774-2900"}
 # What is said in words of a service, a place, an opening, a paper to bring.
 SAID = (
-    "name", "description", "fees_description", "eligibility_description", "interpretation_services", "document",
+    "name", "description", "fees_description", "eligibility_description", "application_process",
+    "interpretation_services", "document",
 )  # fmt: skip
 PARTS = {"service_at_locations", "location", "schedules", "accessibility", "required_documents", "phones"}
 # The same in both languages, or in the city's own.

@@ -121,3 +121,8 @@ def test_a_list_says_about_where_a_place_has_a_postal_code_alone(hartford: None)
     assert "450 Columbus Boulevard, Hartford, CT 06103 (a mile or less)" in english
     assert "500 Main Street, Hartford, CT 06103 and other places (0.2 miles)" in english
     assert "(unas 1,6 millas)" in lines("es")
+
+
+def test_who_answers_day_and_night_is_open_day_and_night(hartford: None) -> None:
+    page = Client().get("/es/help/?q=albergue").content.decode()
+    assert page.count("Abierto ahora</strong>, de día y de noche") == 2

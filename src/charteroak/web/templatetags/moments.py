@@ -34,8 +34,9 @@ def clock_of(moment: datetime, site: Site | None = None) -> str:
 
 @register.filter
 def hour_of(moment: datetime) -> int:
-    """Return the hour of a moment on a twelve-hour clock: Spanish says 'la 1' and 'las 2'."""
-    return (_local(moment).hour + 11) % 12 + 1
+    """Return the hour of a moment on a twelve-hour clock: Spanish says 'la 1' and 'las 2'; midnight is one, too."""
+    local = _local(moment)
+    return (local.hour + 11) % 12 + 1 if local.hour or local.minute else 1
 
 
 @register.filter

@@ -24,6 +24,8 @@ from charteroak.web.public.services.said import Said, say
 
 # For how many days ahead a page names those on which the usual hours do not hold.
 _DAYS_AHEAD = 30
+# How many openings without a gap are told as one.
+_DAYS_JOINED = 9
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class OtherDay:
 
 @dataclass(frozen=True)
 class Hours:
-    """`week`: lines of the usual hours. `notes`: what the schedules say in words. `now`: the opening that goes on."""
+    """`week`: lines of the usual hours. `notes`: what the schedules say in words. `now`: the opening that goes on.
+
+    `never_closes`: it goes on for a week at least, day and night.
+    """
 
     week: tuple[WeekHours, ...] = ()
     notes: tuple[Said, ...] = ()
@@ -44,6 +49,7 @@ class Hours:
     following: Opening | None = None
     other_days: tuple[OtherDay, ...] = ()
     is_known: bool = False
+    never_closes: bool = False
 
     def __bool__(self) -> bool:
         return self.is_known or bool(self.notes)
@@ -58,14 +64,29 @@ def hours_of(rows: Sequence[Mapping[str, Any]], *, at: datetime, language: str) 
         return Hours(notes=notes)
     zone, is_closed_day = current_policy().city.time_zone, is_holiday()
     today = local_date(at, zone)
+    open_now = _whole_opening(schedules, at, zone)
     return Hours(
         week=describe_week(schedules, on=today),
         notes=notes,
-        now=find_opening(schedules, at=at, zone=zone, is_holiday=is_closed_day),
+        now=open_now,
         following=next_opening(schedules, at=at, zone=zone, is_holiday=is_closed_day),
         other_days=_other_days(schedules, today, zone),
         is_known=True,
+        never_closes=open_now is not None and open_now.closes_at - at > timedelta(days=7),
     )
+
+
+def _whole_opening(schedules: Sequence[Schedule], at: datetime, zone: str) -> Opening | None:
+    """Return the opening that goes on, with those that begin as the one before ends, for some days."""
+    whole: Opening | None = None
+    for _ in range(_DAYS_JOINED):
+        found = find_opening(
+            schedules, at=whole.closes_at if whole else at, zone=zone, is_holiday=is_holiday()
+        )
+        if found is None:
+            break
+        whole = Opening(whole.opens_at if whole else found.opens_at, found.closes_at)
+    return whole
 
 
 def _other_days(schedules: Sequence[Schedule], today: date, zone: str) -> tuple[OtherDay, ...]:
