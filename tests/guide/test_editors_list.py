@@ -12,10 +12,20 @@ from typing import Any
 
 import pytest
 
+from charteroak.directory.models import (
+    Attribute,
+    LegalStanding,
+    Listing,
+    Organization,
+    Phone,
+    Service,
+    Taxonomy,
+    TaxonomyTerm,
+)
 from charteroak.guide.actions import check_links, seed_first_pages
 from charteroak.guide.adapters.web import Outcome, WebFetcher
 from charteroak.guide.models import ErrorReport, GuidePage, LinkCheck
-from charteroak.guide.queries import list_concerns
+from charteroak.guide.queries import Concern, list_concerns
 from charteroak.guide.rules import fact_state, is_broken, is_possible_telephone
 from charteroak.jobs import schedule
 from charteroak.staff.permissions import NotPermitted, Role, actor_for
@@ -174,8 +184,12 @@ def test_links_are_asked_only_where_the_installation_allows_it(
     calls: list[Any] = []
     settings.CHARTEROAK_CHECK_LINKS = allowed
     monkeypatch.setattr(schedule, "check_links", lambda **given: calls.append(given))
-    schedule.check_links_weekly(timestamp=0)
+    schedule.check_links_nightly(timestamp=0)
     assert len(calls) == times
+
+
+def kinds(*wanted: str) -> list[Concern]:
+    return [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind in wanted]
 
 
 def test_all_that_needs_care_is_in_one_list(guide: None) -> None:
@@ -187,7 +201,7 @@ def test_all_that_needs_care_is_in_one_list(guide: None) -> None:
             part.value["citation"]["review_by"] = date(2026, 11, 1)
     page.save_revision().publish()
     check_links(fetch=lambda url: Outcome(404, "gone") if url == LOCATOR else Outcome(200, ""), at=AT)
-    found = list_concerns(on=TODAY, by=EDITOR)
+    found = [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind != "uncalled"]
     assert [(each.kind, each.language) for each in found] == [
         ("past", "en"), ("telephone", "en"), ("link", "en"), ("link", "es"), ("older", "es"),
     ]  # fmt: skip
@@ -197,18 +211,93 @@ def test_all_that_needs_care_is_in_one_list(guide: None) -> None:
     assert (found[2].what, found[2].why) == (LOCATOR, "gone")
 
 
+def report(kind: str, ref: object, language: str = "es", what: str = "telephone") -> ErrorReport:
+    return ErrorReport.objects.create(
+        kind=kind, ref=ref, language=language, what=what, text="x", fingerprint=bytes(16), received_at=AT
+    )
+
+
 def test_what_readers_report_is_in_the_list_until_it_is_settled(guide: None) -> None:
     spanish = GuidePage.objects.get(locale__language_code="es")
-    report = ErrorReport.objects.create(
-        kind="guide", ref=spanish.translation_key, language="es", what="telephone", text="x",
-        fingerprint=bytes(16), received_at=AT,
-    )  # fmt: skip
-    found = [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind == "report"]
-    assert [(one.title, one.language, one.why, one.on) for one in found] == [
+    told = report("guide", spanish.translation_key)
+    assert [(one.title, one.language, one.why, one.on) for one in kinds("report")] == [
         (spanish.title, "es", "telephone", TODAY)
     ]
-    ErrorReport.objects.filter(pk=report.pk).update(state="fixed", settled_at=AT)
-    assert not [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind == "report"]
+    ErrorReport.objects.filter(pk=told.pk).update(state="fixed", settled_at=AT)
+    assert not kinds("report", "dead")
+
+
+def test_a_page_that_a_language_does_not_have_is_in_the_list(guide: None) -> None:
+    GuidePage.objects.get(locale__language_code="es").unpublish()
+    assert [(one.language, one.why) for one in kinds("missing")] == [("en", "es")]
+
+
+@pytest.fixture
+def service(guide: None) -> Service:
+    """A published service whose own number and website are invented, and whose review is over."""
+    helper = Organization.objects.create(name="Invented Help", website="https://help.example.org/")
+    made = Service.objects.create(
+        name="Invented advice", organization=helper, url="https://help.example.org/advice"
+    )
+    Phone.objects.create(service=made, number="860-555-0123", type="voice")
+    Phone.objects.create(service=made, number="860-555-0199", type="fax")
+    Phone.objects.create(organization=helper, number="860-555-0155", type="voice")
+    Listing.objects.create(
+        service=made, state="published", source="A list", source_url="https://list.example.org/",
+        read_on=date(2026, 6, 1), review_by=date(2026, 11, 1), reviewer_role="city_services", changed_at=AT,
+    )  # fmt: skip
+    return made
+
+
+def test_listings_of_the_directory_stand_in_the_same_list(service: Service) -> None:
+    asked: list[str] = []
+
+    def fetch(url: str) -> Outcome:
+        asked.append(url)
+        return Outcome(404, "gone") if url == service.url else Outcome(200, "")
+
+    check_links(fetch=fetch, at=AT)
+    assert {
+        "https://help.example.org/",
+        "https://help.example.org/advice",
+        "https://list.example.org/",
+    } <= set(asked)
+    report("service", service.pk, what="hours")
+    found = [one for one in list_concerns(on=TODAY, by=EDITOR) if one.places[0].service == str(service.pk)]
+    assert [(one.kind, one.role, one.on) for one in found] == [
+        ("past", "city_services", date(2026, 11, 1)),
+        ("report", "", TODAY),
+        ("link", "city_services", TODAY),
+        ("uncalled", "city_services", None),
+    ]
+    Phone.objects.filter(service=service, type="voice").update(number="123-4")
+    assert [one.what for one in kinds("telephone")] == ["123-4"]
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "kind"),
+    [
+        ("withdrawn", "lapsed", "lapsed"),
+        ("withdrawn", "gone", ""),
+        ("draft", "", "draft"),
+        ("proposed", "", "waits"),
+    ],
+)
+def test_a_listing_that_is_not_shown(service: Service, state: str, why: str, kind: str) -> None:
+    Listing.objects.update(state=state, withdrawn_why=why)
+    found = [one.kind for one in list_concerns(on=TODAY, by=EDITOR) if one.places[0].service]
+    assert found == ([kind] if kind else [])
+
+
+def test_a_standing_that_ends_soon(service: Service) -> None:
+    taxonomy = Taxonomy.objects.create(name="charter-oak")
+    term = TaxonomyTerm.objects.create(code="legal-immigration", name="Legal help", taxonomy_detail=taxonomy)
+    Attribute.objects.create(link_id=service.pk, link_entity="service", taxonomy_term=term)
+    LegalStanding.objects.create(
+        service=service, kind="recognition", recognized_until=date(2026, 12, 1), accredited_until=date(2027, 12, 1),
+        checked_on=TODAY,
+    )  # fmt: skip
+    assert [(one.title, one.on) for one in kinds("lapsing")] == [("Invented advice", date(2026, 12, 1))]
 
 
 def test_who_may_not_edit_gets_no_list(guide: None) -> None:

@@ -194,8 +194,10 @@ OWN: dict[str, Table] = {
     ),
     "guide_secondpersontask": Table(desk="r", jobs="r"),
     "guide_linkcheck": Table(desk="r", jobs="r a w d"),
-    # directory: public facts of public places; a listing whose standing lapses is withdrawn by background work
-    **{f"directory_{entity}": _SHOWN for entity in _ENTITIES},
+    "guide_telephonecall": Table(public="r", desk="r a w", jobs="r d"),
+    # directory: public facts of public places; background work searches them, asks their links, and withdraws a listing
+    # whose standing lapses
+    **{f"directory_{entity}": Table(public="r", desk="r a w d", jobs="r") for entity in _ENTITIES},
     "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),
     "directory_taxonomyterm": Table(public="r", desk="r a w d", jobs="r"),
     "directory_serviceatlocation": Table(public="r", desk="r a w d", jobs="r"),

@@ -80,7 +80,9 @@ CHARTEROAK_OPEN311_KEY_FILE = (
 CHARTEROAK_LINKS_SECRET_FILE = Path(
     os.environ.get("CHARTEROAK_LINKS_SECRET_FILE") or VAR / "secrets" / "links"
 )
-# Whether the background work asks each week if the pages that the guide links to still answer.
+# After how many days editors are asked to call a telephone number again.
+CHARTEROAK_CALL_AGAIN_DAYS = int(os.environ.get("CHARTEROAK_CALL_AGAIN_DAYS", "180"))
+# Whether the background work asks each night if what the guide and the directory link to still answers.
 CHARTEROAK_CHECK_LINKS = os.environ.get("CHARTEROAK_CHECK_LINKS") == "1"
 CHARTEROAK_DEMO = os.environ.get("CHARTEROAK_DEMO") == "1"
 # Where the issuer's public keys and status lists are written as static files.

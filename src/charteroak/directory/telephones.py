@@ -24,6 +24,11 @@ class Telephone:
     uri: str  # 'tel:+18605550123;ext=4', 'tel:211'
     extension: str = ""
 
+    @property
+    def number(self) -> str:
+        """The number alone, by which two ways of writing it are the same: '+18605550123' (E.164), '211'."""
+        return self.uri.removeprefix("tel:").partition(";")[0]
+
 
 def read_telephone(number: Any, *, extension: Any = None, region: str = "US") -> Telephone:
     """Return a telephone number; `region`: where a number without a country's code is dialed, such as 'US'.

@@ -109,6 +109,8 @@ class ContactBlock(blocks.StructBlock):  # type: ignore[misc]  # as above
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["telephone_address"] = telephone_address(value["telephone"])
+        # What came of calling it last, where the page says so; an editor's preview does not.
+        context["call"] = (context.get("calls") or {}).get(context["telephone_address"].removeprefix("tel:"))
         return context
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import phonenumbers
 
+from charteroak.guide.states import CallOutcome
+
 
 class ReviewerRole(StrEnum):
     """The office that answers for a fact. A role, never a person."""
@@ -54,6 +56,15 @@ def is_possible_telephone(telephone: str) -> bool:
         return phonenumbers.is_valid_number(phonenumbers.parse(telephone, "US"))
     except phonenumbers.NumberParseException:
         return False
+
+
+def call_state(*, called_on: date | None, outcome: str, on: date, days: int) -> str:
+    """Return 'dead' if a number's last call was not answered as it should, 'uncalled' if it is long ago, or ''."""
+    if called_on is None:
+        return "uncalled"
+    if outcome != CallOutcome.ANSWERS:
+        return "dead"
+    return "uncalled" if on > called_on + timedelta(days=days) else ""
 
 
 def is_broken(*, reason: str, failures: int) -> bool:

@@ -8,6 +8,9 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
+from charteroak.directory.telephones import NotATelephone, read_telephone, region_of
+from charteroak.program.queries import current_policy
+
 
 @dataclass(frozen=True)
 class Stated:
@@ -40,14 +43,29 @@ def list_stated(body: Any) -> list[Stated]:
     return found
 
 
-def list_telephones(body: Any) -> list[tuple[str, str]]:
-    """Return (name, telephone) of every contact on a page."""
+@dataclass(frozen=True)
+class ContactStated:
+    name: str
+    telephone: str
+    reviewer_role: str
+
+
+def list_contacts(body: Any) -> list[ContactStated]:
+    """Return every contact on a page."""
     return [
-        (contact["name"], contact["telephone"])
+        ContactStated(contact["name"], contact["telephone"], part.value["citation"]["reviewer_role"])
         for part in body
         if part.block_type == "contacts"
         for contact in part.value["contacts"]
     ]
+
+
+def number_of(telephone: str) -> str:
+    """Return a number by which two ways of writing it are the same (E.164, or short), or '' if nobody can dial it."""
+    try:
+        return read_telephone(telephone, region=region_of(current_policy().booking.holidays)).number
+    except NotATelephone:
+        return ""
 
 
 def list_links(body: Any) -> set[str]:

@@ -44,6 +44,15 @@ class ReportState(StrEnum):
     SPAM = "spam"
 
 
+class CallOutcome(StrEnum):
+    """What came of calling a telephone number."""
+
+    ANSWERS = "answers"
+    NO_ANSWER = "no_answer"
+    OUT_OF_SERVICE = "out_of_service"
+    WRONG_PLACE = "wrong_place"
+
+
 # Why a comment is not shown, what may be wrong with a page, and with a comment: codes, for which pages have words.
 REFUSALS = ("personal", "rude", "wrong", "off_topic", "advert", "other")
 WRONG_HERE = ("fact", "telephone", "hours", "closed", "link", "words", "missing", "other")

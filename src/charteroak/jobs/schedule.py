@@ -16,7 +16,7 @@ from charteroak.booking.actions import open_seats, publish_desk_keys
 from charteroak.cards.actions import shuffle_renewals
 from charteroak.custody.actions import record_key_use
 from charteroak.directory.actions import withdraw_lapsed
-from charteroak.guide.actions import check_links, publish_due, refresh_search
+from charteroak.guide.actions import check_links, forget_telephones, publish_due, refresh_search
 from charteroak.guide.adapters.web import WebFetcher
 from charteroak.journeys.comment_keys import publish_comment_keys
 from charteroak.journeys.cosign_journal import gather_cosignatures
@@ -159,8 +159,14 @@ def publish_due_pages(timestamp: int) -> None:
     publish_due(at=now())
 
 
-@by_the_clock("22 4 * * 1", lock="check_links")
-def check_links_weekly(timestamp: int) -> None:
-    """Ask whether the pages that the guide links to still answer, if this installation may ask."""
+@by_the_clock("22 4 * * *", lock="check_links")
+def check_links_nightly(timestamp: int) -> None:
+    """Ask whether what the guide and the directory link to still answers, if this installation may ask."""
     if settings.CHARTEROAK_CHECK_LINKS:
         check_links(fetch=WebFetcher(), at=now())
+
+
+@by_the_clock("17 4 * * 1", lock="forget_telephones")
+def forget_telephones_weekly(timestamp: int) -> None:
+    """Forget the last calls of numbers that nothing published states any more."""
+    forget_telephones()

@@ -107,6 +107,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "journal.witnessed": frozenset({"size"}),
     "guide.seeded": frozenset({"count"}),
     "guide.published": frozenset({"language"}),
+    "telephone.called": frozenset({"outcome"}),
     "directory.imported": frozenset({"count", "refused"}),
     "directory.seeded": frozenset({"count"}),
     "listing.changed": frozenset(),

@@ -50,6 +50,7 @@ from charteroak.guide.actions.publishing import (
 )
 from charteroak.guide.actions.reports import destroy_settled_reports, report_error, settle_report
 from charteroak.guide.actions.seeding import seed_first_pages
+from charteroak.guide.actions.telephones import UnknownTelephone, forget_telephones, note_call
 from charteroak.guide.actions.translations import connect_translations
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "TextsChanged",
     "ToldOften",
     "TooMany",
+    "UnknownTelephone",
     "WrongCode",
     "add_sign_in_link",
     "check_links",
@@ -81,10 +83,12 @@ __all__ = [
     "destroy_unused_commenters",
     "edit_comment",
     "end_sessions",
+    "forget_telephones",
     "keep_address",
     "let_go_of_link_address",
     "make_recovery_code",
     "new_link",
+    "note_call",
     "note_published",
     "open_commenter",
     "publish_comment_key",

@@ -1,4 +1,4 @@
-"""Ask every week whether the addresses that the guide links to still answer."""
+"""Ask every night whether the addresses that the guide and the directory link to still answer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from charteroak.directory.stated import list_stated
 from charteroak.guide.adapters.web import Outcome
 from charteroak.guide.models import GuidePage, LinkCheck
+from charteroak.guide.models.links import LONGEST_URL
 from charteroak.guide.stated import list_links
 
 MOST_LINKS = 200  # of one run; the next one goes on with those that waited longest
@@ -17,12 +19,14 @@ _FRESH = timedelta(days=6)
 
 
 def check_links(*, fetch: Callable[[str], Outcome], at: datetime) -> int:
-    """Ask each link of the published pages that was not asked for six days, and keep what came of it.
+    """Ask each link of published pages and services that was not asked for six days, and keep what came of it.
 
-    Links that no page has any more are forgotten. No transaction is open while a server is waited for. Returns how
+    Links that nothing has any more are forgotten. No transaction is open while a server is waited for. Returns how
     many were asked.
     """
     links = {url for page in GuidePage.objects.live() for url in list_links(page.body)}
+    links |= {url for service in list_stated() for url in service.urls}
+    links = {url for url in links if len(url) <= LONGEST_URL}
     LinkCheck.objects.exclude(url__in=links).delete()
     asked = dict(LinkCheck.objects.values_list("url", "checked_at"))
     due = [url for url in links if url not in asked or asked[url] <= at - _FRESH]

@@ -12,6 +12,7 @@ from charteroak.guide.models.links import LinkCheck
 from charteroak.guide.models.pages import GuideIndexPage, GuidePage, SeededPage
 from charteroak.guide.models.review import SecondPersonTask
 from charteroak.guide.models.search import SearchEntry, SearchWord
+from charteroak.guide.models.telephones import TelephoneCall
 
 __all__ = [
     "Comment",
@@ -27,4 +28,5 @@ __all__ = [
     "SearchWord",
     "SecondPersonTask",
     "SeededPage",
+    "TelephoneCall",
 ]

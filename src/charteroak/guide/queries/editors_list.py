@@ -1,39 +1,45 @@
-"""What in the guide needs an editor's care, in one list."""
+"""What in the guide and in the directory needs an editor's care, in one list."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.core.cache import cache
+from wagtail.models import TaskState
+
+from charteroak.directory.stated import ServiceStated, list_stated
 from charteroak.guide.models import ErrorReport, GuidePage, LinkCheck
+from charteroak.guide.queries.listings import list_listing_concerns
 from charteroak.guide.queries.pages import is_older
-from charteroak.guide.rules import fact_state, is_broken, is_possible_telephone
-from charteroak.guide.stated import list_links, list_stated, list_telephones
+from charteroak.guide.queries.places import Concern, Place, page_at, service_at
+from charteroak.guide.queries.telephones import Call, NumberStated, find_calls, gather_numbers
+from charteroak.guide.rules import call_state, fact_state, is_broken, is_possible_telephone
+from charteroak.guide.stated import list_contacts, list_links
+from charteroak.guide.stated import list_stated as list_facts
 from charteroak.guide.states import ReportState, SubjectKind
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
+# What is most urgent first. From `WAITS` on it can wait.
+KINDS = (
+    "dead", "past", "report", "lapsing", "lapsed", "telephone", "link", "older", "missing", "waits",
+    "near", "uncalled", "old", "draft",
+)  # fmt: skip
+CAN_WAIT = frozenset({"near", "uncalled", "old", "draft"})
+_KEPT_SECONDS = 60
+
 
 @dataclass(frozen=True)
-class Concern:
-    """One thing to look at.
+class Published:
+    """What readers see on a day: pages in the order of the guide, and what services state."""
 
-    `kind`: 'past', 'near' or 'old' (a fact), 'older' (a translation), 'link', 'telephone' or 'report'.
-
-    `what`: the fact's first words, the address or the number. `why`: for a link, the reason as in adapters/web.py;
-    for a reader's report, what it is about.
-    `on`: the day it is past, was read, or was last asked. `role`: who answers for it; '' where nobody in particular.
-    """
-
-    kind: str
-    page_id: int
-    title: str
-    language: str
-    what: str
+    pages: list[GuidePage]
+    services: list[ServiceStated]
     on: date
-    role: str = ""
-    why: str = ""
 
 
 def list_concerns(*, on: date, by: Actor) -> list[Concern]:
@@ -42,79 +48,176 @@ def list_concerns(*, on: date, by: Actor) -> list[Concern]:
     :raises NotPermitted: the actor may not edit the guide.
     """
     check_permission(by, Permission.GUIDE_EDIT)
-    pages = list(GuidePage.objects.live().select_related("locale").order_by("path"))
-    found = [concern for look in SOURCES for concern in look(pages, on)]
-    return sorted(found, key=lambda concern: (KINDS.index(concern.kind), concern.on))
+    published = Published(_live_pages(), list_stated(), on)
+    found = [concern for look in SOURCES for concern in look(published)]
+    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.on or date.min))
 
 
-KINDS = ("past", "report", "telephone", "link", "older", "near", "old")
+def count_concerns(*, on: date, by: Actor) -> tuple[int, int]:
+    """Return how many things need care now, and how many can wait; a minute old at most.
+
+    :raises NotPermitted: the actor may not edit the guide.
+    """
+    check_permission(by, Permission.GUIDE_EDIT)
+    counts: tuple[int, int] | None = cache.get(f"guide-care-{on}")
+    if counts is None:
+        waits = Counter(concern.kind in CAN_WAIT for concern in list_concerns(on=on, by=by))
+        counts = waits[False], waits[True]
+        cache.set(f"guide-care-{on}", counts, _KEPT_SECONDS)
+    return counts
 
 
-def _facts(pages: list[GuidePage], on: date) -> list[Concern]:
+def list_numbers(*, by: Actor) -> list[tuple[NumberStated, Call | None]]:
+    """Return every telephone number with its last call: those that did not answer first, then who waits longest.
+
+    :raises NotPermitted: the actor may not edit the guide.
+    """
+    check_permission(by, Permission.GUIDE_EDIT)
+    calls = find_calls()
+    every = [(one, calls.get(one.number)) for one in gather_numbers(_live_pages(), list_stated()).values()]
+    return sorted(every, key=_urgency)
+
+
+def _urgency(line: tuple[NumberStated, Call | None]) -> tuple[bool, date, str]:
+    stated, call = line
+    return (call is None or call.is_good, call.called_on if call else date.min, stated.number)
+
+
+def _live_pages() -> list[GuidePage]:
+    first = current_policy().languages[0]
+    pages = GuidePage.objects.live().select_related("locale").order_by("path")
+    return sorted(pages, key=lambda page: page.locale.language_code != first)
+
+
+def _facts(published: Published) -> list[Concern]:
     found = []
-    for page in pages:
-        for stated in list_stated(page.body):
-            kind = fact_state(read_date=stated.read_date, review_by=stated.review_by, on=on)
+    for page in published.pages:
+        for stated in list_facts(page.body):
+            kind = fact_state(read_date=stated.read_date, review_by=stated.review_by, on=published.on)
             day = stated.read_date if kind == "old" else stated.review_by
             if kind:
                 found.append(_concern(kind, page, stated.text, day, role=stated.reviewer_role))
     return found
 
 
-def _translations(pages: list[GuidePage], on: date) -> list[Concern]:
-    language = current_policy().languages[0]
-    sources = {page.translation_key: page for page in pages if page.locale.language_code == language}
-    return [
-        _concern("older", page, page.title, source.last_published_at.date())
-        for page in pages
-        if (source := sources.get(page.translation_key)) is not None and is_older(page, source)
-    ]
+def _translations(published: Published) -> list[Concern]:
+    first, *others = current_policy().languages
+    found, there = [], {(page.translation_key, page.locale.language_code): page for page in published.pages}
+    for (key, language), page in there.items():
+        source = there.get((key, first))
+        if source is not None and is_older(page, source):
+            found.append(_concern("older", page, page.title, source.last_published_at.date()))
+        if language == first:
+            gone = [code for code in others if (key, code) not in there]
+            found += [
+                _concern("missing", page, page.title, page.last_published_at.date(), why=code)
+                for code in gone
+            ]
+    return found
 
 
-def _links(pages: list[GuidePage], on: date) -> list[Concern]:
+def _links(published: Published) -> list[Concern]:
     broken = {
         link.url: link
         for link in LinkCheck.objects.exclude(reason="")
         if is_broken(reason=link.reason, failures=link.failures)
     }
+    if not broken:
+        return []
+    places: list[tuple[Place, str, set[str]]] = [
+        (page_at(page), "", list_links(page.body)) for page in published.pages
+    ]
+    places += [(service_at(one), one.role, set(one.urls)) for one in published.services]
     return [
-        _concern("link", page, url, broken[url].checked_at.date(), why=broken[url].reason)
-        for page in (pages if broken else [])
-        for url in sorted(list_links(page.body) & broken.keys())
+        Concern("link", (place,), url, broken[url].checked_at.date(), role, broken[url].reason)
+        for place, role, urls in places
+        for url in sorted(urls & broken.keys())
     ]
 
 
-def _telephones(pages: list[GuidePage], on: date) -> list[Concern]:
-    return [
-        _concern("telephone", page, f"{name}: {telephone}", on)
-        for page in pages
-        for name, telephone in list_telephones(page.body)
+def _impossible_telephones(published: Published) -> list[Concern]:
+    found = [
+        _concern("telephone", page, f"{one.name}: {one.telephone}", published.on, role=one.reviewer_role)
+        for page in published.pages
+        for one in list_contacts(page.body)
+        if not is_possible_telephone(one.telephone)
+    ]
+    return found + [
+        Concern("telephone", (service_at(one),), telephone, published.on, one.role)
+        for one in published.services
+        for telephone in one.telephones
         if not is_possible_telephone(telephone)
     ]
 
 
-def _reports(pages: list[GuidePage], on: date) -> list[Concern]:
-    """What readers say is wrong with a page; what of it stands in their own words is on the page of reports alone."""
-    ours = {(page.translation_key, page.locale.language_code): page for page in pages}
-    waiting = ErrorReport.objects.filter(kind=SubjectKind.GUIDE, state=ReportState.OPEN).order_by(
-        "received_at"
+def _telephones(published: Published) -> list[Concern]:
+    """Numbers to call: those that did not answer, that readers say are wrong, or that nobody called for long."""
+    calls, doubted = find_calls(), _doubted()
+    days, found = settings.CHARTEROAK_CALL_AGAIN_DAYS, []
+    for one in gather_numbers(published.pages, published.services).values():
+        call = calls.get(one.number)
+        called_on, outcome = (call.called_on, call.outcome) if call else (None, "")
+        kind, why = call_state(called_on=called_on, outcome=outcome, on=published.on, days=days), outcome
+        reported = max(
+            (doubted[place.subject] for place in one.places if place.subject in doubted), default=None
+        )
+        # A call since then answers the report.
+        if kind != "dead" and reported and (called_on is None or called_on < reported):
+            kind, why = "dead", "reported"
+        if kind and is_possible_telephone(one.written):
+            day = reported if why == "reported" else called_on
+            found.append(Concern(kind, tuple(one.places), one.written, day, one.roles[0], why, one.number))
+    return found
+
+
+def _doubted() -> dict[str, date]:
+    """Return the pages and services of which readers say that a telephone number is wrong, and since when."""
+    waiting = ErrorReport.objects.filter(what="telephone", state=ReportState.OPEN).exclude(
+        kind=SubjectKind.COMMENT
     )
-    return [
-        _concern("report", page, page.title, report.received_at.date(), why=report.what)
-        for report in waiting
-        if (page := ours.get((report.ref, report.language))) is not None
-    ]
+    return {str(one.ref): one.received_at.date() for one in waiting.order_by("received_at")}
+
+
+def _reports(published: Published) -> list[Concern]:
+    """What readers say is wrong; what of it stands in their own words is on the page of reports alone."""
+    places = {
+        (str(page.translation_key), page.locale.language_code): page_at(page) for page in published.pages
+    }
+    services = {one.service: service_at(one) for one in published.services}
+    found = []
+    for report in ErrorReport.objects.filter(state=ReportState.OPEN).exclude(kind=SubjectKind.COMMENT):
+        key = str(report.ref)
+        of_service = report.kind == SubjectKind.SERVICE
+        place = services.get(key) if of_service else places.get((key, report.language))
+        if place is not None:
+            found.append(Concern("report", (place,), place.title, report.received_at.date(), why=report.what))
+    return found
+
+
+def _waiting(published: Published) -> list[Concern]:
+    """Drafts of pages that a second person has not looked at yet."""
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("workflow_state")
+    since = {str(one.workflow_state.object_id): one.started_at.date() for one in waiting}
+    pages = GuidePage.objects.filter(pk__in=[int(key) for key in since]).select_related("locale")
+    return [_concern("waits", page, page.draft_title, since[str(page.pk)]) for page in pages]
+
+
+def _listings(published: Published) -> list[Concern]:
+    return list_listing_concerns(on=published.on)
 
 
 def _concern(kind: str, page: GuidePage, what: str, on: date, *, role: str = "", why: str = "") -> Concern:
-    return Concern(kind, page.pk, page.title, page.locale.language_code, what, on, role, why)
+    return Concern(kind, (page_at(page),), what, on, role, why)
 
 
-# What is looked at. Whoever knows of something else that needs an editor, such as readers' reports, adds to it.
-SOURCES: list[Callable[[list[GuidePage], date], list[Concern]]] = [
+# What is looked at. Whoever knows of something else that needs an editor adds to it.
+SOURCES: list[Callable[[Published], list[Concern]]] = [
     _facts,
     _translations,
     _links,
+    _impossible_telephones,
     _telephones,
     _reports,
+    _waiting,
+    _listings,
 ]

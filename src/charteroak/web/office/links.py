@@ -29,7 +29,7 @@ OFFICE_LINKS: tuple[tuple[str, Promise, frozenset[Permission]], ...] = (
     ("office_alarms", pgettext_lazy("office page", "Alarms"), frozenset({Permission.ALARM_READ})),
     (
         "office_guide_list",
-        pgettext_lazy("office page", "Guide: what needs care"),
+        pgettext_lazy("office page", "What needs care"),
         frozenset({Permission.GUIDE_EDIT}),
     ),
     ("office_directory", pgettext_lazy("office page", "Directory"), frozenset({Permission.DIRECTORY_EDIT})),

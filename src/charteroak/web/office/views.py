@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.http import require_GET
 
+from charteroak.guide.queries import count_concerns
 from charteroak.journal.queries import list_entries
 from charteroak.journeys.figures import read_figures
 from charteroak.journeys.journal_state import read_journal_state
@@ -38,6 +39,9 @@ def office(request: HttpRequest) -> HttpResponse:
     actor, policy, language = actor_of(request), current_policy(), get_language() or "en"
     context: dict[str, Any] = {"links": links_for(actor)}
     context["may_edit_guide"] = Permission.GUIDE_EDIT in actor.permissions
+    if context["may_edit_guide"]:
+        today = local_date(now(), policy.city.time_zone)
+        context["care_now"], context["care_later"] = count_concerns(on=today, by=actor)
     context["works_at_desk"] = Permission.VISIT_WORK in actor.permissions
     if Permission.FIGURES_READ in actor.permissions:
         today = local_date(now(), policy.city.time_zone)

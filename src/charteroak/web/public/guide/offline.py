@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from charteroak.guide.queries import GuideNotFound, get_guide_index
+from charteroak.guide.queries import GuideNotFound, find_calls, get_guide_index
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.staff.access import public
@@ -51,7 +51,7 @@ def list_scopes() -> list[str]:
 def build_shell() -> dict[str, Any]:
     """Return the paths that a phone keeps, and a version that changes whenever one of them does.
 
-    A page changes with its publication, and with the day: what is past its date says so.
+    A page changes with its publication, with the day, since what is past its date says so, and with a call of a number.
     """
     paths, states = tools.list_pages(), [local_date(now(), current_policy().city.time_zone).isoformat()]
     for code, _name in settings.LANGUAGES:
@@ -63,6 +63,7 @@ def build_shell() -> dict[str, Any]:
             paths += [reverse("guide"), reverse("guide_rights_card")]
             paths += [reverse("guide_page", kwargs={"slug": page.slug}) for page in pages]
             states += [f"{page.pk} {page.last_published_at}" for page in pages]
+    states += sorted(f"{call.number} {call.called_on} {call.outcome}" for call in find_calls().values())
     digest = hashlib.sha256("\n".join([*paths, *states]).encode())
     files = sorted({*ASSETS, *tools.list_files()})
     for name in (*files, _WORKER):

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from charteroak.guide.queries import GuideNotFound, get_guide_index, get_guide_page
+from charteroak.guide.queries import GuideNotFound, find_calls, get_guide_index, get_guide_page
 from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
@@ -46,6 +46,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "comments": list_comments(kind="guide", ref=found.page.translation_key, language=_language())[0],
         "newer": found.newer,
         "language_links": _language_links(found.slugs),
+        "calls": find_calls(),
         "today": local_date(now(), current_policy().city.time_zone),
         "structured_data": _structured_data(found.page, request.path),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.conf import settings
 from charteroak.directory.queries import ServiceReading
 from charteroak.directory.rules import Provenance, Standing
 from charteroak.directory.telephones import NotATelephone, read_telephone, region_of
+from charteroak.guide.queries import Call, find_calls
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
 from charteroak.web.public.services.opening_hours import Hours, hours_of
@@ -34,6 +35,11 @@ class PhoneShown:
     kind: str
     what_for: Said
     extension: str = ""
+    call: Call | None = None  # what came of calling it last, where somebody did
+
+    @property
+    def number(self) -> str:
+        return self.uri.removeprefix("tel:").partition(";")[0]
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,21 @@ def show_service(reading: ServiceReading, *, at: datetime, language: str) -> Ser
         is_legal_help=reading.is_legal_help,
         needs_notary_warning=reading.needs_notary_warning,
         standing=reading.standing if reading.is_legal_help else None,
+    )
+
+
+def with_calls(service: ServiceShown) -> ServiceShown:
+    """Return a service whose telephone numbers say what came of calling them last."""
+    places = [phone for place in service.places for phone in place.phones]
+    calls = find_calls(phone.number for phone in (*service.phones, *places) if phone.uri)
+
+    def called(phones: tuple[PhoneShown, ...]) -> tuple[PhoneShown, ...]:
+        return tuple(replace(phone, call=calls.get(phone.number)) for phone in phones)
+
+    return replace(
+        service,
+        phones=called(service.phones),
+        places=tuple(replace(place, phones=called(place.phones)) for place in service.places),
     )
 
 

@@ -21,7 +21,7 @@ from charteroak.web.access import public
 from charteroak.web.limits import limited
 from charteroak.web.public.services.forms import SearchForm
 from charteroak.web.public.services.results import list_results, show_services
-from charteroak.web.public.services.shown import show_service
+from charteroak.web.public.services.shown import show_service, with_calls
 from charteroak.web.public.services.structured import service_json
 from charteroak.web.structured_data import json_ld
 
@@ -100,7 +100,7 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
     except NotInDirectory as error:
         raise Http404 from error
     language = get_language() or "en"
-    shown = show_service(reading, at=now(), language=language)
+    shown = with_calls(show_service(reading, at=now(), language=language))
     url = settings.PUBLIC_URL + reverse("help_service", args=[service])
     comments, _more = list_comments(kind="service", ref=service, language=language)
     context = {
