@@ -56,6 +56,7 @@ _SHOWN = Table(public="r", desk="r a w d")
 _SCHEDULED = Table(desk="r a w d", jobs="r a w d")
 _SCHEDULED_SHOWN = Table(public="r", desk="r a w d", jobs="r a w d")
 
+_TAKEN_IN = Table(public="r", desk="r a w d", jobs="r a w")
 # The directory's entities, as the standard names them; services stand apart.
 _ENTITIES = (
     "accessibility",
@@ -195,15 +196,12 @@ OWN: dict[str, Table] = {
     "guide_secondpersontask": Table(desk="r", jobs="r"),
     "guide_linkcheck": Table(desk="r", jobs="r a w d"),
     "guide_telephonecall": Table(public="r", desk="r a w", jobs="r d"),
-    # directory: public facts of public places; background work searches them, asks their links, and withdraws a listing
-    # whose standing lapses
-    **{f"directory_{entity}": Table(public="r", desk="r a w d", jobs="r") for entity in _ENTITIES},
-    "directory_attribute": Table(public="r", desk="r a w d", jobs="r"),
-    "directory_taxonomyterm": Table(public="r", desk="r a w d", jobs="r"),
-    "directory_serviceatlocation": Table(public="r", desk="r a w d", jobs="r"),
-    "directory_importrun": Table(desk="r a w"),
-    "directory_service": Table(public="r", desk="r a w d", jobs="r w(last_modified)"),
-    "directory_listing": Table(public="r", desk="r a w d", jobs="r w"),
+    # directory: public facts of public places; background work searches them, asks their links, withdraws a listing
+    # whose standing lapses, and takes in what is left of a file that an editor brought, which removes nothing
+    **{f"directory_{entity}": _TAKEN_IN for entity in _ENTITIES},
+    "directory_importrun": Table(desk="r a w", jobs="r w"),
+    "directory_service": _TAKEN_IN,
+    "directory_listing": _TAKEN_IN,
     "directory_legalstanding": Table(public="r", desk="r a w d", jobs="r"),
 }
 

@@ -126,6 +126,8 @@ def _reading(
         withdrawn_why=listing.withdrawn_why,
         is_waiting=listing.pending is not None,
         proposed_by=listing.proposed_by,
+        checked_on=standing.checked_on if standing else None,
+        taken_in_at=listing.taken_in_at,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from charteroak.directory.rules import Provenance, Standing
@@ -19,6 +21,7 @@ class ServiceReading:
     """A service with all that nests in it, and what this city knows of it. `tree`: the standard's JSON.
 
     `is_waiting`: changes wait for a second person. `proposed_by`: the opaque id of who asked for it, '' if nobody did.
+    `checked_on`: the day on which its standing was looked up. `taken_in_at`: when a file last changed it.
     """
 
     id: str
@@ -31,6 +34,15 @@ class ServiceReading:
     withdrawn_why: str = ""
     is_waiting: bool = False
     proposed_by: str = ""
+    checked_on: date | None = None
+    taken_in_at: datetime | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells this reading from any that says something else."""
+        said = [self.tree, asdict(self.provenance), self.standing and asdict(self.standing), self.state]
+        text = json.dumps(said, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class WithdrawnWhy(StrEnum):
     EDITOR = "editor"  # somebody took it out
     LAPSED = "lapsed"  # its standing for legal help is over
     GONE = "gone"  # the service is there no more
+    DOUBTED = "doubted"  # somebody must look whether its facts are right
 
 
 # A published listing whose facts are changed stays published: what is new waits beside it.

@@ -94,7 +94,12 @@ def _as_cell(table: EntityTable, name: str, value: Any) -> str:
     field = table.fields.get(name)
     if field is not None and name == "number" and _DIGITS_ALONE.fullmatch(value):
         return value
-    return f"'{value}" if _RISKY.match(value) else value
+    return disarm(value)
+
+
+def disarm(text: str) -> str:
+    """Return a cell's text as no spreadsheet takes it for a formula."""
+    return f"'{text}" if _RISKY.match(text) else text
 
 
 def read_table(entity: str, text: Iterable[str], *, disarmed: bool, into: Intake) -> None:

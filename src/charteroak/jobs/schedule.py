@@ -21,6 +21,7 @@ from charteroak.guide.adapters.web import WebFetcher
 from charteroak.journeys.comment_keys import publish_comment_keys
 from charteroak.journeys.cosign_journal import gather_cosignatures
 from charteroak.journeys.destroy_on_time import destroy_on_time
+from charteroak.journeys.edit_listing import go_on_taking_in
 from charteroak.journeys.offer_times import offer_times
 from charteroak.journeys.plant_canaries import plant_by_chance
 from charteroak.journeys.publish import publish_issuer
@@ -92,6 +93,12 @@ def lapse_proposals_hourly(timestamp: int) -> None:
 def withdraw_lapsed_hourly(timestamp: int) -> None:
     """Show no immigration legal help whose standing is over."""
     withdraw_lapsed(at=now())
+
+
+@by_the_clock("* * * * *", lock="go_on_taking_in")
+def go_on_taking_in_each_minute(timestamp: int) -> None:
+    """Take in what is left of the files that editors brought, also after a crash."""
+    go_on_taking_in(at=now())
 
 
 @by_the_clock("17 * * * *", lock="publish_issuer")

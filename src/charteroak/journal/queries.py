@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from charteroak.journal.models import Entry, Position
-from charteroak.journal.receipts import list_commitments
+from charteroak.journal.receipts import list_commitments, receipt_key
 from charteroak.journal.rules import leaf_hash
 
 
@@ -33,15 +33,14 @@ def list_entries(
         rows = rows.filter(event__in=events)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    lines = []
-    for row in rows[:limit]:
-        leaf = json.loads(bytes(row.leaf))
-        lines.append(
-            EntryLine(
-                position=row.pk, event=row.event, hour=row.hour, role=leaf["role"], details=leaf["details"]
-            )
-        )
-    return lines
+    return [_line(row) for row in rows[:limit]]
+
+
+def _line(row: Entry) -> EntryLine:
+    leaf = json.loads(bytes(row.leaf))
+    return EntryLine(
+        position=row.pk, event=row.event, hour=row.hour, role=leaf["role"], details=leaf["details"]
+    )
 
 
 def count_events(event: str, *, since: datetime | None = None, until: datetime | None = None) -> int:
@@ -121,3 +120,15 @@ def count_positions() -> int:
     """Count the entries that have a position: those that were published, or will be next."""
     last = Position.objects.order_by("-position").values_list("position", flat=True).first()
     return 0 if last is None else last + 1
+
+
+def list_entries_of(*, subject: str, salt: bytes) -> list[EntryLine]:
+    """List the entries about a subject whose salt is kept with it (record_event), newest first."""
+    key = receipt_key(subject=subject, salt=salt)
+
+    def known(some: Collection[bytes]) -> list[bytes]:
+        found = Entry.objects.filter(commitment__in=some).values_list("commitment", flat=True)
+        return [bytes(each) for each in found if each is not None]
+
+    rows = Entry.objects.filter(commitment__in=list_commitments(key=key, known=known)).order_by("-id")
+    return [_line(row) for row in rows]

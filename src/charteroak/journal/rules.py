@@ -111,6 +111,7 @@ EVENTS: dict[str, frozenset[str]] = {
     "directory.imported": frozenset({"count", "refused"}),
     "directory.seeded": frozenset({"count"}),
     "listing.changed": frozenset(),
+    "listing.discarded": frozenset(),
     "listing.proposed": frozenset(),
     "listing.published": frozenset(),
     "listing.withdrawn": frozenset({"why"}),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from time import monotonic
 
-from charteroak.directory.actions import ImportReport, import_directory, publish_listing, withdraw_listing
-from charteroak.directory.bundles import Bundle
+from charteroak.directory.actions import continue_import, publish_listing, receive_file, withdraw_listing
 from charteroak.directory.rules import Provenance
+from charteroak.directory.runs import list_unfinished_imports
 from charteroak.directory.states import WithdrawnWhy
 from charteroak.guide.actions import refresh_search
-from charteroak.staff.permissions import Actor
+from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
 def publish_and_find(*, service: str, not_legal_help: bool = False, at: datetime, by: Actor) -> None:
@@ -22,21 +23,48 @@ def publish_and_find(*, service: str, not_legal_help: bool = False, at: datetime
     refresh_search(at=at)
 
 
-def withdraw_and_forget(*, service: str, is_gone: bool = False, at: datetime, by: Actor) -> None:
-    """Show a listing no more, and let search forget it. `is_gone`: because the service is there no more.
+def withdraw_and_forget(*, service: str, why: WithdrawnWhy, at: datetime, by: Actor) -> None:
+    """Show a listing no more, and let search forget it.
 
     :raises: what directory.actions.withdraw_listing raises; nothing is changed then.
     """
-    why = WithdrawnWhy.GONE if is_gone else WithdrawnWhy.EDITOR
     withdraw_listing(service=service, why=why, at=at, by=by)
     refresh_search(at=at)
 
 
-def take_in_and_find(*, bundle: Bundle, provenance: Provenance, at: datetime, by: Actor) -> ImportReport:
-    """Take in a directory that somebody else made; new services are drafts.
+def take_in_and_find(
+    *, content: bytes, provenance: Provenance, most_bytes: int, seconds: float, at: datetime, by: Actor
+) -> int:
+    """Begin to take in a directory that somebody else made, for so long; what is left the next minutes bring.
+
+    Returns the number of its run. New services are drafts.
+
+    :raises NotPermitted: the actor may not. :raises NotADirectory: the file is none.
+    """
+    run = receive_file(content=content, provenance=provenance, most_bytes=most_bytes, at=at, by=by)
+    _go_on(run, seconds, at)
+    return run
+
+
+def go_on_for(*, run: int, seconds: float, at: datetime, by: Actor) -> None:
+    """Take in more of a file that was brought, for so long.
 
     :raises NotPermitted: the actor may not.
     """
-    report = import_directory(bundle=bundle, provenance=provenance, at=at, by=by)
-    refresh_search(at=at)
-    return report
+    check_permission(by, Permission.DIRECTORY_EDIT)
+    _go_on(run, seconds, at)
+
+
+def _go_on(run: int, seconds: float, at: datetime) -> None:
+    end = monotonic() + seconds
+    if continue_import(run=run, is_enough=lambda: monotonic() > end, at=at):
+        refresh_search(at=at)
+
+
+def go_on_taking_in(*, at: datetime) -> int:
+    """Take in what is left of every file that was brought; return how many there were."""
+    runs = list_unfinished_imports()
+    for run in runs:
+        continue_import(run=run, at=at)
+        refresh_search(at=at)
+    return len(runs)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from charteroak.directory.actions.history import record_listing_event
 from charteroak.directory.actions.pending import Pending
 from charteroak.directory.actions.refusals import NoSuchListing, NotPublishable, SamePerson
 from charteroak.directory.actions.writing import apply_changes
@@ -21,7 +22,6 @@ from charteroak.directory.rules import (
 )
 from charteroak.directory.standard import TRANSLATIONS, Rows
 from charteroak.directory.states import ListingState, WithdrawnWhy, WrongState, check_move
-from charteroak.journal.actions import record_event
 from charteroak.lib.clock import local_date
 from charteroak.lib.locks import Lock, take_lock
 from charteroak.program.queries import current_policy
@@ -42,7 +42,7 @@ def propose_listing(*, service: str, at: datetime, by: Actor) -> None:
         raise NotPublishable(faults)
     listing.state, listing.proposed_by, listing.withdrawn_why = ListingState.PROPOSED, by.account_id, ""
     _save(listing, at)
-    record_event("listing.proposed", at=at, role=by.role, details={})
+    record_listing_event("listing.proposed", listing, at=at, by=by)
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def publish_listing(*, service: str, not_legal_help: bool = False, at: datetime,
         raise NotPublishable(faults)
     listing.state, listing.pending = ListingState.PUBLISHED, None
     _save(listing, at)
-    record_event("listing.published", at=at, role=by.role, details={})
+    record_listing_event("listing.published", listing, at=at, by=by)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def _withdraw(listing: Listing, why: WithdrawnWhy, at: datetime, by: Actor) -> N
     listing.state, listing.withdrawn_why = ListingState.WITHDRAWN, why
     listing.pending, listing.proposed_by = None, ""
     _save(listing, at)
-    record_event("listing.withdrawn", at=at, role=by.role, details={"why": str(why)})
+    record_listing_event("listing.withdrawn", listing, at=at, by=by, details={"why": str(why)})
 
 
 def _lock(service: str) -> Listing:

@@ -32,5 +32,9 @@ class SamePerson(DirectoryRefused):
     """Who proposed a listing may not publish it too."""
 
 
+class ChangedMeanwhile(DirectoryRefused):
+    """Somebody else has changed the service since it was read."""
+
+
 class NoSuchListing(DirectoryRefused, LookupError):
     """No service has that id."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,11 @@ def read_provenance(said: Any) -> Provenance:
         review_by=day("review_by"),
         reviewer_role=str(said.get("reviewer_role") or "")[:20],
     )
+
+
+def write_provenance(provenance: Provenance) -> dict[str, Any]:
+    """Return a source as JSON that `read_provenance` reads."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(provenance).items()
+    }

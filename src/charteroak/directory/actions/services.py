@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,22 +10,26 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from charteroak.directory.actions.history import record_listing_event
 from charteroak.directory.actions.pending import Pending
-from charteroak.directory.actions.refusals import NoSuchListing, ServiceRefused
+from charteroak.directory.actions.refusals import ChangedMeanwhile, NoSuchListing, ServiceRefused
 from charteroak.directory.actions.writing import (
+    SHARED,
     Changes,
     apply_changes,
     clean_rows,
     find_changes,
     find_deletes,
+    list_touched,
 )
+from charteroak.directory.columns import table
 from charteroak.directory.models import Listing
+from charteroak.directory.queries import get_service_for_editing
 from charteroak.directory.reading import load_services
 from charteroak.directory.rules import Provenance, Standing
-from charteroak.directory.standard import ENTITIES, LISTING
+from charteroak.directory.standard import ENTITIES, LISTING, Rows
 from charteroak.directory.states import ListingState
-from charteroak.directory.unnesting import Intake, read_id, settle_positions, unnest
-from charteroak.journal.actions import record_event
+from charteroak.directory.unnesting import Intake, Refusal, read_id, settle_positions, unnest
 from charteroak.lib.locks import Lock, take_lock
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
@@ -45,6 +49,8 @@ def save_service(
     service: Mapping[str, Any],
     provenance: Provenance | None = None,
     standing: Standing | None = None,
+    version: str = "",
+    removed: Collection[tuple[str, str]] = (),
     at: datetime,
     by: Actor,
 ) -> Saved:
@@ -54,17 +60,24 @@ def save_service(
     Terms are named by `taxonomy_term_id` and not written. Without an id a new service begins as a draft. Rows without
     an id get one. What is changed of a published listing waits until somebody else publishes it.
 
+    `version`: of the reading that was changed; '' asks for none. `removed`: entity and id of rows of its places that
+    are there no more.
+
     :raises NotPermitted: the actor may not. :raises ServiceRefused: something in it cannot be kept; nothing is.
+    :raises ChangedMeanwhile: somebody else has changed it since that reading.
     """
     check_permission(by, Permission.DIRECTORY_EDIT)
     take_lock(Lock.DIRECTORY)
     tree = _with_ids(service)
     key = read_id(tree["id"])
-    changes = _changes_of(tree, key)
+    if version and get_service_for_editing(key).version != version:
+        raise ChangedMeanwhile
+    changes = _changes_of(tree, key, removed)
     listing = Listing.objects.select_for_update().filter(service_id=key).first()
     pending = Pending(changes=changes, provenance=provenance, standing=standing)
     if listing is not None and listing.state == ListingState.PUBLISHED:
         return _keep_waiting(listing, pending, at, by)
+    _check_shown_by_none(changes, key)
     apply_changes(changes, at=at)
     if listing is None:
         listing = Listing(service_id=key, state=ListingState.DRAFT, changed_at=at)
@@ -75,7 +88,7 @@ def save_service(
             listing.state, listing.proposed_by = ListingState.DRAFT, ""
         listing.changed_at = at
         listing.save()
-        record_event("listing.changed", at=at, role=by.role, details={})
+        record_listing_event("listing.changed", listing, at=at, by=by)
     return Saved(key, is_changed, waits=False)
 
 
@@ -85,7 +98,7 @@ def _keep_waiting(listing: Listing, pending: Pending, at: datetime, by: Actor) -
     listing.pending = pending.as_json()
     listing.proposed_by = by.account_id
     listing.save(update_fields=["pending", "proposed_by"])
-    record_event("listing.changed", at=at, role=by.role, details={})
+    record_listing_event("listing.changed", listing, at=at, by=by)
     return Saved(str(listing.service_id), is_changed=True, waits=True)
 
 
@@ -111,7 +124,7 @@ def set_standing(*, service: str, standing: Standing, at: datetime, by: Actor) -
         listing.state, listing.proposed_by = ListingState.DRAFT, ""
     listing.changed_at = at
     listing.save()
-    record_event("listing.changed", at=at, role=by.role, details={})
+    record_listing_event("listing.changed", listing, at=at, by=by)
 
 
 @transaction.atomic
@@ -127,10 +140,39 @@ def discard_changes(*, service: str, at: datetime, by: Actor) -> None:
     if listing.pending is not None:
         listing.pending, listing.proposed_by = None, ""
         listing.save(update_fields=["pending", "proposed_by"])
-        record_event("listing.changed", at=at, role=by.role, details={})
+        record_listing_event("listing.discarded", listing, at=at, by=by)
 
 
-def _changes_of(tree: Mapping[str, Any], key: str) -> Changes:
+def _check_shown_by_none(changes: Changes, key: str) -> None:
+    """:raises ServiceRefused: what is changed at once stands in a published listing too, which takes two people."""
+    others = list_touched(changes) - {key}
+    if Listing.objects.filter(service_id__in=others, state=ListingState.PUBLISHED).exists():
+        raise ServiceRefused([Refusal("service", "service", key, "", "shown_elsewhere")])
+
+
+def _check_own(changes: Changes, kept: Rows) -> None:
+    """:raises ServiceRefused: a row with a new id is in truth another service's."""
+    for entity, row, _ in changes.writes:
+        if entity in SHARED or row["id"] in kept.get(entity, {}):
+            continue
+        if table(entity).filter(pk=row["id"]).exists():
+            raise ServiceRefused([Refusal("service", entity, row["id"], "id", "not_its_own")])
+
+
+def _deletes_at_places(
+    removed: Collection[tuple[str, str]], kept: Rows, given: Rows
+) -> list[tuple[str, str]]:
+    places = {row.get("location_id") for row in kept["service_at_location"].values()}
+    return [
+        (entity, key)
+        for entity, key in removed
+        if entity in _OF_A_PLACE
+        and kept[entity].get(key, {}).get("location_id") in places
+        and key not in given.get(entity, {})
+    ]
+
+
+def _changes_of(tree: Mapping[str, Any], key: str, removed: Collection[tuple[str, str]]) -> Changes:
     intake = Intake()
     unnest(tree, "service", where="service", into=intake)
     rows = clean_rows(intake)
@@ -145,7 +187,9 @@ def _changes_of(tree: Mapping[str, Any], key: str) -> Changes:
     changes = find_changes(rows, positions=places, whole=True, intake=intake)
     if intake.refusals:
         raise ServiceRefused(intake.refusals)
+    _check_own(changes, kept)
     changes.deletes = find_deletes(kept, rows, service=key)
+    changes.deletes += _deletes_at_places(removed, kept, rows)
     return changes
 
 
@@ -162,6 +206,7 @@ def _with_ids(tree: Any) -> Any:
     return inner if inner.get("id") else {**inner, "id": str(uuid4())}
 
 
+_OF_A_PLACE = frozenset({"address", "accessibility", "phone", "schedule", "language"})
 _NESTING = frozenset(many.key for table in ENTITIES.values() for many in table.lists) | {
     "organization",
     "program",

@@ -15,6 +15,7 @@ from charteroak.directory.columns import instance_of, row_of, table, writable_co
 from charteroak.directory.models import Service, ServiceAtLocation
 from charteroak.directory.rules import TAXONOMY
 from charteroak.directory.standard import ENTITIES, Kind, Row, Rows
+from charteroak.directory.translating import mark_older
 from charteroak.directory.unnesting import Intake
 
 # Where a service's own rows end. These are shared, so that what a service's tree lacks of them says nothing.
@@ -69,6 +70,7 @@ def find_changes(
         for key, row in parents_first(rows.get(entity, {})).items():
             old, place = known.get(key, ({}, 0))
             merged = _compact(row if whole and entity not in SHARED else {**old, **row})
+            merged = mark_older(old, merged)
             if old.get("taxonomy") == TAXONOMY and entity == "taxonomy_term" and merged != _compact(old):
                 # Else a file could rename the very term that the gate before legal help looks for.
                 intake.refuse(intake.where.get((entity, key), ""), entity, key, "", "ours")
@@ -182,7 +184,7 @@ def _own_rows(rows: Rows, service: str) -> set[tuple[str, str]]:
 
 def apply_changes(changes: Changes, *, at: datetime) -> set[str]:
     """Write and remove rows, and mark the services that read differently now as changed; return their ids."""
-    touched = _touched_services(changes)
+    touched = list_touched(changes)
     by_entity: dict[str, list[Any]] = defaultdict(list)
     dated = set()
     for entity, row, position in changes.writes:
@@ -213,7 +215,7 @@ _UNTOUCHED = {
 }  # fmt: skip
 
 
-def _touched_services(changes: Changes) -> set[str]:
+def list_touched(changes: Changes) -> set[str]:
     """Return the ids of services that show a changed row, their organization's, program's and places' included."""
     seen: dict[str, set[str]] = defaultdict(set)
     rows = [(entity, row) for entity, row, _ in changes.writes if (entity, row["id"]) not in changes.moved]

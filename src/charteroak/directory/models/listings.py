@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 
 from charteroak.directory.states import ListingState
+
+
+def new_salt() -> bytes:
+    """Return what leads from a listing to its entries in the journal."""
+    return secrets.token_bytes(16)
 
 
 class Listing(models.Model):
@@ -23,6 +30,9 @@ class Listing(models.Model):
     changed_at = models.DateTimeField()
     # What an editor changed of a published listing, until a second person publishes it (actions.pending).
     pending = models.JSONField(null=True, blank=True)
+    # When a file last changed what it shows.
+    taken_in_at = models.DateTimeField(null=True, blank=True)
+    salt = models.BinaryField(max_length=16, default=new_salt)  # of its entries in the journal
 
     def __str__(self) -> str:
         return str(self.service_id)
@@ -54,6 +64,16 @@ class ImportRun(models.Model):
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True)  # of the rows done
+    total = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    # Refused already when the file was read, row by row or field by field.
+    unread = models.JSONField(default=list, blank=True)
+    # Ids of services that are new, or read differently now: {"new": [...], "changed": [...]}.
+    services = models.JSONField(default=dict, blank=True)
+    # What a page took in, until all of it is done: the file, whose word it is, and in which role somebody did.
+    content = models.BinaryField(null=True, blank=True)
+    provenance = models.JSONField(default=dict, blank=True)
+    role = models.CharField(max_length=20, blank=True)
     begun_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -44,6 +44,7 @@ WITHDRAWN: dict[str, Promise] = {
     "editor": _("An editor took it out."),
     "lapsed": _("Its standing for immigration legal help was over."),
     "gone": _("The service is there no more."),
+    "doubted": _("Its facts are in doubt: somebody must look whether they are right."),
 }
 NOT_A_FILE: dict[str, Promise] = {
     "too_large": _(
@@ -54,3 +55,15 @@ NOT_A_FILE: dict[str, Promise] = {
     "no_contents": _("This file is neither a list of services nor an object with the list 'contents'."),
 }
 ANY_OTHER_FILE = _("This file is not a directory of services. Nothing was taken in.")
+REASONS: dict[str, Promise] = {
+    "doubted": _("Its facts are in doubt"),
+    "gone": _("The service is there no more"),
+    "editor": _("It should not be shown"),
+}
+EVENTS: dict[str, Promise] = {
+    "listing.changed": pgettext_lazy("what was done to a listing", "Changed"),
+    "listing.discarded": pgettext_lazy("what was done to a listing", "A waiting change thrown away"),
+    "listing.proposed": pgettext_lazy("what was done to a listing", "Proposed to publish"),
+    "listing.published": pgettext_lazy("what was done to a listing", "Published"),
+    "listing.withdrawn": pgettext_lazy("what was done to a listing", "Withdrawn"),
+}
