@@ -77,11 +77,15 @@ def save_service(
     pending = Pending(changes=changes, provenance=provenance, standing=standing)
     if listing is not None and listing.state == ListingState.PUBLISHED:
         return _keep_waiting(listing, pending, at, by)
-    _check_shown_by_none(changes, key)
-    apply_changes(changes, at=at)
+    return _write_at_once(listing, pending, key, at, by)
+
+
+def _write_at_once(listing: Listing | None, pending: Pending, key: str, at: datetime, by: Actor) -> Saved:
+    _check_shown_by_none(pending.changes, key)
+    apply_changes(pending.changes, at=at)
     if listing is None:
         listing = Listing(service_id=key, state=ListingState.DRAFT, changed_at=at)
-    is_changed = pending.write_rest(listing, at) or bool(changes)
+    is_changed = pending.write_rest(listing, at) or bool(pending.changes)
     if is_changed:
         if listing.state == ListingState.PROPOSED:
             # Whoever publishes must see what was proposed, and nothing that came in between.
