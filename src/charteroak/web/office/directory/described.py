@@ -159,7 +159,7 @@ def _who(lines: _Lines, reading: ServiceReading) -> None:
     lines.add(_("They speak"), *_languages(tree))
     papers = tree.get("required_documents") or ()
     if [one.get("document") for one in papers] == ["none"]:
-        lines.add(_("Papers to bring"), _("None asked"))
+        lines.add(_("Papers to bring"), pgettext("papers asked", "None asked"))
         return
     for code in LANGUAGES:
         said = (text_in(one, "document", code) for one in papers)
@@ -211,7 +211,10 @@ def _languages(row: Row) -> list[str]:
 
 
 def _hours(lines: _Lines, reading: ServiceReading) -> None:
-    lines.add(_("Open"), *(say_schedule(one) for one in reading.tree.get("schedules") or ()))
+    lines.add(
+        pgettext("a line about a service", "Open"),
+        *(say_schedule(one) for one in reading.tree.get("schedules") or ()),
+    )
 
 
 def _source(lines: _Lines, reading: ServiceReading) -> None:
@@ -238,11 +241,11 @@ def _place_part(at: Row) -> Part:
     lines.add(_("Way in"), *(_both(one) for one in location.get("accessibility") or ()))
     if location.get("latitude") is not None:
         lines.add(_("On the map"), f"{location['latitude']}, {location.get('longitude')}")
-    lines.add(_("Here"), _both(at))
+    lines.add(pgettext("a line about a service", "Here"), _both(at))
     phones = [*(at.get("phones") or ()), *(location.get("phones") or ())]
     lines.add(_("Telephone"), *(_phone(one) for one in phones))
     hours = [*(at.get("schedules") or ()), *(location.get("schedules") or ())]
-    lines.add(_("Open"), *(say_schedule(one) for one in hours))
+    lines.add(pgettext("a line about a service", "Open"), *(say_schedule(one) for one in hours))
     return Part("place", gettext_lazy("Place"), tuple(lines.found), str(at.get("id")))
 
 
