@@ -99,7 +99,7 @@ def test_hartfords_directory_comes_back_from_its_export(
     seed_directory(at=AT)
     for way in (("--json", tmp_path / "d.json"), ("--tabular", tmp_path / "d.zip")):
         assert run("export", *way) == 0
-        assert "19 services written." in capsys.readouterr().out
+        assert "20 services written." in capsys.readouterr().out
         assert run("check", way[1]) == 0
         assert " 0 new, 0 changed." in capsys.readouterr().out
 

@@ -40,6 +40,6 @@ def test_the_desk_publishes_the_public_reads_and_the_clock_withdraws() -> None:
         assert list_to_look_at(on=AT.date())
     with acting_as("public"):
         assert get_service(saved.id).is_legal_help
-        assert list_services(full=True).total == 20
+        assert list_services(full=True).total == 21
     with acting_as("jobs"):
         assert actions.withdraw_lapsed(at=datetime(2026, 12, 3, 17, 0, tzinfo=UTC)) == 1

@@ -39,8 +39,8 @@ TELEPHONES = {
     "(860) 550-7500", "(860) 249-9625", "(860) 728-0203", "211", "(860) 695-6377", "(860) 695-6353", "(860) 247-3227",
     "311", "(860) 541-3400", "1-888-405-1183", "(860) 527-0550",
 }  # fmt: skip
-# As pages of whoever answers them have them: in danger, the library, 311 from a cell phone, the state's line.
-FURTHER = {"911", "(860) 695-6300", "(860) 757-9311", "(888) 774-2900"}
+# As pages of whoever answers them have them: in danger, the library, 311 from a cell phone, the state's line, the clerk.
+FURTHER = {"911", "(860) 695-6300", "(860) 757-9311", "(888) 774-2900", "(860) 757-9750"}
 # What is said in words of a service, a place, an opening, a paper to bring.
 SAID = (
     "name", "description", "fees_description", "eligibility_description", "application_process",
@@ -108,7 +108,7 @@ def test_where_people_are_hidden_is_nowhere() -> None:
 def test_every_place_is_in_the_city_and_none_is_given_a_point_by_its_postal_code() -> None:
     seed_directory(at=AT)
     places = [at["location"] for tree in _all() for at in tree.get("service_at_locations", ())]
-    assert len(places) == 12
+    assert len(places) == 13
     for place in places:
         for address in place.get("addresses", ()):
             center = find_center(address["postal_code"])
@@ -150,7 +150,7 @@ def test_no_immigration_legal_help_is_shown_from_the_first_day() -> None:
 
 
 def test_a_second_start_writes_nothing_and_undoes_nothing() -> None:
-    assert seed_directory(at=AT) == 22
+    assert seed_directory(at=AT) == 23
     Service.objects.filter(name="Child care").update(name="Changed")
     Phone.objects.filter(number="311").delete()
     TaxonomyTerm.objects.filter(code="food").update(name="Changed")
@@ -227,6 +227,6 @@ def test_reading_takes_the_same_statements_for_one_service_as_for_all(
 ) -> None:
     seed_directory(at=AT)
     with django_assert_max_num_queries(26):
-        assert len(_all()) == 19
+        assert len(_all()) == 20
     with django_assert_max_num_queries(26):
         list_services(per_page=1, full=True)
