@@ -39,7 +39,7 @@ TELEPHONES = {
     "(860) 550-7500", "(860) 249-9625", "(860) 728-0203", "211", "(860) 695-6377", "(860) 695-6353", "(860) 247-3227",
     "311", "(860) 541-3400", "1-888-405-1183", "(860) 527-0550",
 }  # fmt: skip
-# As pages of whoever answers them have them: in danger, the library, 311 from a cell phone, the state's line, the clerk.
+# As the pages of those who answer have them: in danger, the library, 311 by cell phone, the state, the clerk.
 FURTHER = {"911", "(860) 695-6300", "(860) 757-9311", "(888) 774-2900", "(860) 757-9750"}
 # What is said in words of a service, a place, an opening, a paper to bring.
 SAID = (
