@@ -20,6 +20,12 @@ if (leave) {
   });
 }
 
+// Paper says of which day it is; the page may have been kept for weeks.
+addEventListener("beforeprint", () => {
+  const day = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  for (const line of document.querySelectorAll("[data-printed]")) line.textContent = ` · ${day}`;
+});
+
 const place = document.querySelector("[data-guide-offline]");
 // Whoever took the guide off this device is not given it again by the next page.
 const UNWANTED = "charteroak-guide-unwanted";
