@@ -1,4 +1,4 @@
-"""'Use where I am', pressed: nothing is asked before, no more than about 100 meters go out, and 'no' is said plainly."""
+"""'Use where I am', pressed: nothing is asked before, and no more than about 100 meters goes out."""
 
 from __future__ import annotations
 
