@@ -274,7 +274,7 @@ def test_a_service_has_a_page_of_its_own(terms: None) -> None:
     assert len(answer.content) < 40_000
     words = said(page_of(answer).main).replace("\xa0", " ")
     for part in (
-        "Invented clinic", "Invented Health", "For everybody.", "Free", "None asked", "Spanish, Vietnamese",
+        "Invented clinic", "Invented Health", "For everybody.", "Free", "None needed", "Spanish, Vietnamese",
         "Monday to Friday 8:30 a.m. – 4 p.m.", "Open now , until 4 p.m.", "1 Invented Street", "Wheelchair ramp",
         "Wednesday, November 11 closed", "(860) 555-0124 fax", "Source: Invented list",
         "We read it on Oct. 1, 2026.",

@@ -39,8 +39,8 @@ class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=LONGEST_QUERY)
     open = forms.BooleanField(required=False, label=_("Open now"))
     free = forms.BooleanField(required=False, label=_("Free"))
-    papers = forms.BooleanField(required=False, label=_("No papers asked"))
-    wheelchair = forms.BooleanField(required=False, label=_("With a wheelchair"))
+    papers = forms.BooleanField(required=False, label=_("No papers needed"))
+    wheelchair = forms.BooleanField(required=False, label=_("Wheelchairs can get in"))
     speaks = forms.ChoiceField(required=False, label=_("They speak"))
     place = forms.CharField(
         required=False,
@@ -51,7 +51,7 @@ class SearchForm(forms.Form):
         ),
     )
     within = forms.ChoiceField(
-        required=False, label=_("Not farther than"), choices=[(key, DISTANCES[key]) for key in DISTANCES]
+        required=False, label=_("No farther than"), choices=[(key, DISTANCES[key]) for key in DISTANCES]
     )
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
