@@ -208,6 +208,7 @@ def test_what_every_page_loads_stays_small() -> None:
     sheets = [
         "css/uswds.css",
         "css/charteroak.css",
+        "css/paper.css",
         "css/home.css",
         "img/icons.svg",
         "img/guilloche.svg",

@@ -18,6 +18,7 @@ from django.utils import translation
 _SHARED = (
     "css/uswds.css",
     "css/charteroak.css",
+    "css/paper.css",
     "img/icons.svg",
     "img/oak.svg",
     "img/uswds/usa-icons/warning.svg",

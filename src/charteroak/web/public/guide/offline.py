@@ -27,6 +27,7 @@ from charteroak.web.public.tools import shell as tools
 ASSETS = (
     "css/uswds.css",
     "css/charteroak.css",
+    "css/paper.css",
     "guide/guide.css",
     "services/services.css",
     "guide/guide.js",

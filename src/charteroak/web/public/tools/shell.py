@@ -19,6 +19,7 @@ PAGES = ("tools", "tool_family_plan", "tool_find_a_person", "tool_complaint")
 _SHARED = (
     "css/uswds.css",
     "css/charteroak.css",
+    "css/paper.css",
     "guide/guide.css",
     "guide/guide.js",
     "img/icons.svg",
