@@ -15,7 +15,8 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from charteroak.config.granting import RolesMissing, apply_grants
 from charteroak.config.grants import TABLES, Table, read_letters
-from charteroak.config.roles import role_name, url_as
+from charteroak.config.roles import PUBLIC, role_name, url_as
+from charteroak.config.statement_log import list_loud_settings
 from charteroak.journeys.postgres_tools import tool_environment
 from databases import clone, drop
 
@@ -34,6 +35,12 @@ def granted(
     apply_grants(url, folder=folder)
     yield url, folder
     drop(postgres, _NAME)
+
+
+def test_no_statement_of_the_public_face_is_written_into_the_databases_log(granted: tuple[str, Path]) -> None:
+    url, folder = granted
+    assert list_loud_settings(url_as(url, role=PUBLIC, folder=folder)) == []
+    assert list_loud_settings(url)
 
 
 def _columns(connection: psycopg.Connection) -> dict[str, list[str]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urljoin
 
 import psycopg
@@ -14,6 +17,7 @@ import requests
 from bs4 import BeautifulSoup
 from desk_walk import Walk
 from playwright.sync_api import Browser, Page
+from psycopg.sql import SQL, Identifier
 
 from live_site import sign_in
 from people import ROOT
@@ -262,3 +266,59 @@ def _checked(chromium: Browser, faces: Faces, back: bytes) -> str:
     word = page.inner_text(".verdict__word")
     context.close()
     return word
+
+
+# Last here: what it breaks leaves trace backs, which the stories above must not.
+_TYPED = "zzwhatsomebodytyped"
+
+
+def test_what_somebody_looks_for_stands_in_no_line_of_a_log(faces: Faces) -> None:
+    at, headers = faces.public, {"Referer": f"https://{_TYPED}.example/", "X-Forwarded-For": "203.0.113.77"}
+    before, clean = len(faces.public_log.read_text()), _database_log(faces)
+
+    def asked(path: str) -> int:
+        return requests.get(f"{at}{path}{_TYPED}", headers=headers, timeout=10).status_code
+
+    paths = ("/en/help/?q=", "/hsds/services?search=", "/hsds/services?postcode=06106&proximity=")
+    assert [asked(path) for path in paths] == [200, 200, 422]
+    # Whatever breaks, in the page or in a list as it is streamed, and what is no request at all.
+    with _without_table(faces, "guide_searchentry"):
+        assert [asked(path) for path in paths[:2]] == [500, 500]
+    with _without_table(faces, "directory_phone"):
+        assert asked("/hsds/services?format=ndjson&full=true&search=food+") == 500
+    host, port = at.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(f"GET /en/help/?q={_TYPED} HTTP/9.9\r\n\r\n".encode())
+        assert b"400" in line.recv(100)
+    said = faces.public_log.read_text()[before:]
+    assert said.count("Internal Server Error: ") == 2
+    assert "psycopg.errors.UndefinedTable 42P01" in said
+    assert "A request broke while it was answered." in said
+    assert "Refused what was no request." in said
+    for part in (_TYPED, "?q=", "search=", "203.0.113.77", "127.0.0.1", "Referer"):
+        assert part not in said, part
+    # The database writes the statements of others that failed, and none of the public face's.
+    with psycopg.connect(faces.site.database) as connection, pytest.raises(psycopg.errors.UndefinedTable):
+        connection.execute("SELECT 'zzplanted' FROM nowhere_at_all")
+    written = _database_log(faces).removeprefix(clean)
+    assert "zzplanted" in written
+    assert _TYPED not in written
+
+
+def _database_log(faces: Faces) -> str:
+    with psycopg.connect(faces.site.database) as connection:
+        row = connection.execute("SHOW data_directory").fetchone()
+    assert row is not None
+    return "".join(
+        path.read_text(errors="replace") for path in sorted(Path(row[0]).glob("*log*")) if path.is_file()
+    )
+
+
+@contextmanager
+def _without_table(faces: Faces, name: str) -> Iterator[None]:
+    with psycopg.connect(faces.site.database, autocommit=True) as connection:
+        connection.execute(SQL("ALTER TABLE {} RENAME TO taken_away").format(Identifier(name)))
+        try:
+            yield
+        finally:
+            connection.execute(SQL("ALTER TABLE taken_away RENAME TO {}").format(Identifier(name)))

@@ -19,6 +19,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from charteroak.cli.environment import become
+from charteroak.cli.server_log import ServerLog
 from charteroak.config.roles import JOBS, ROLE_OF_FACE
 from charteroak.web.crowding import unless_gone, watch
 
@@ -46,6 +47,7 @@ def web_settings(listener: int) -> dict[str, Any]:
         "timeout": 60,
         "graceful_timeout": 5,
         "loglevel": "warning",
+        "logger_class": ServerLog,
         "control_socket_disable": True,
         # Called once, before the workers are forked, and not by each of them.
         "preload_app": True,

@@ -17,7 +17,8 @@ from types import FrameType
 from typing import Any
 
 from charteroak.cli.own_holder import own_holder
-from charteroak.config.roles import ROLE_OF_FACE, roles_of
+from charteroak.config.roles import PUBLIC, ROLE_OF_FACE, roles_of, secrets_folder, url_as
+from charteroak.config.statement_log import list_loud_settings
 
 
 def add_parser(subparsers: Any) -> None:
@@ -91,6 +92,7 @@ def serve(
                 return 1
             if face == "public":
                 _warn_of_keys(var_folder())
+                _warn_of_statements(var_folder())
             return _run_children(held, url, face, ready, holder)
     except KeyboardInterrupt:
         return 0
@@ -123,6 +125,17 @@ def _warn_of_keys(var: Path) -> None:
         print(
             f"Warning: the user of this public face can read the key folder {folder}. "
             "Run it as a user of its own: docs/reference/faces.md.",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _warn_of_statements(var: Path) -> None:
+    url = url_as(os.environ["DATABASE_URL"], role=PUBLIC, folder=secrets_folder(var))
+    if loud := list_loud_settings(url):
+        print(
+            f"Warning: the database may write what people type into its own log ({', '.join(loud)}). "
+            "How to stop it: docs/reference/logging.md.",
             file=sys.stderr,
             flush=True,
         )

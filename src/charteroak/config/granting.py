@@ -11,6 +11,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from charteroak.config.grants import DESK_FUNCTIONS, PARTITIONS, TABLES, Grant, read_letters
 from charteroak.config.roles import ALL, BACKUP, DESK, JOBS, OWNER, PUBLIC, ensure_password, role_name
+from charteroak.config.statement_log import quiet_role
 
 _LOGINS = (PUBLIC, DESK, JOBS, ALL, BACKUP)
 _PLAIN = SQL("NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS")
@@ -89,6 +90,8 @@ def _make_roles(connection: Connection, database: str, folder: Path) -> None:
         hashed = connection.pgconn.encrypt_password(password, name.encode(), b"scram-sha-256").decode()
         alter = SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(Identifier(name), Literal(hashed))
         connection.execute(alter)
+    if _may(connection, "rolsuper"):
+        quiet_role(connection, role_name(database, PUBLIC))
     both = SQL(", ").join(Identifier(role_name(database, role)) for role in (PUBLIC, DESK))
     connection.execute(SQL("GRANT {} TO {}").format(both, Identifier(role_name(database, ALL))))
 

@@ -332,6 +332,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
+            "()": "charteroak.web.log_lines.LineFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         }

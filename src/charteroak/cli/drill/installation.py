@@ -123,6 +123,19 @@ def log_everything(url: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
+def log_every_role(url: str) -> None:
+    """Take back what keeps a role's statements out of the log, as the same administrator would."""
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        quiet = connection.execute(
+            "SELECT rolname FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole"
+        ).fetchall()
+        for (name,) in quiet:
+            connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(name)))
+
+
 class Site:
     """The program as it is served, in processes of its own; killed outright and started again as often as one likes."""
 

@@ -19,6 +19,7 @@ from charteroak.cli.drill.installation import (
     Places,
     Site,
     free_port,
+    log_every_role,
     log_everything,
     make_places,
 )
@@ -70,6 +71,7 @@ def _drill(root: Path, count: int) -> list[Reading]:
         log_everything(os.environ["DATABASE_URL"])
         print(f"An installation of its own, with {count} invented people.", flush=True)
         prepare(demo_staff=True)
+        log_every_role(os.environ["DATABASE_URL"])
         try:
             return _play(places, faces, invent_canaries(count))
         finally:
