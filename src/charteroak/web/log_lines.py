@@ -22,9 +22,10 @@ class LineFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        if record.exc_info and record.exc_info[1] and _is_of_a_request(record):
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and _is_of_a_request(record):
             record = copy.copy(record)
-            record.exc_text = "".join(_trace(record.exc_info[1], set())).rstrip()
+            record.exc_text = "".join(_trace(error, set())).rstrip()
         return super().format(record)
 
 
