@@ -57,7 +57,7 @@ def test_it_says_what_it_is(asks: Any) -> None:
     described = asks("openapi.json")
     assert set(described["paths"]) >= {
         "/hsds/services",
-        "/hsds/services/{service_id}",
+        "/hsds/services/{id}",
         "/hsds/organizations",
         "/hsds/service_at_locations",
         "/hsds/taxonomies",
@@ -109,7 +109,7 @@ def test_filters_hold_together(asks: Any) -> None:
     assert asks("services", search="zzzz")["empty"]
 
 
-def test_only_what_changed_since_is_asked_for(asks: Any) -> None:
+def test_only_what_changed_since_is_asked_for(asks: Any, client: Client) -> None:
     total = asks("services")["total_items"]
     Service.objects.update(last_modified=AT)
     moment = AT.isoformat()
@@ -118,6 +118,8 @@ def test_only_what_changed_since_is_asked_for(asks: Any) -> None:
     stamps = asks("services", minimal=True)
     assert stamps["size"] == total
     assert set(stamps["contents"][0]) == {"id", "modified_date"}
+    lines = client.get("/hsds/services", {"minimal": True, "format": "ndjson"})
+    assert [json.loads(one) for one in b"".join(lines.streaming_content).splitlines()] == stamps["contents"]  # type: ignore[attr-defined]
 
 
 def test_near_a_postal_code(asks: Any) -> None:
@@ -158,6 +160,67 @@ def test_a_list_may_be_asked_by_post(asks: Any, client: Client) -> None:
     for body in ("{", "[]", '{"search": {}}', '{"x":"' + "y" * 20_000 + '"}'):
         assert client.post("/hsds/services", body, content_type="application/json").status_code == 400
     assert client.post(f"/hsds/services/{uuid.uuid4()}").status_code == 405
+
+
+def test_what_is_typed_by_whoever_breaks_nothing(asks: Any, client: Client) -> None:
+    for query in ({"search": "a\0b"}, {"postcode": "\0"}, {"page": "9" * 99}, {"modified_after": "yesterday"},
+                  {"proximity": "inf", "postcode": "06106"}, {"language": "x" * 13}):  # fmt: skip
+        problem = asks("services", 422, **query)
+        assert isinstance(problem["detail"], str)
+        assert next(iter(query)) in problem["detail"] or "postcode" in query
+    for path in ("taxonomies", "taxonomy_terms", "organizations"):
+        asks(path, 422, search="\0")
+    assert asks("services/no-id", 422)["detail"].startswith("id: ")
+    for body, kind in (
+        ("[" * 9_000, "application/json"),
+        ("hello", "text/plain"),
+        ("--x", "multipart/form-data"),
+        ("a&" * 4_000, "application/x-www-form-urlencoded"),
+        ("x" * 10_001, "application/json"),
+    ):
+        answer = client.post("/hsds/services", body, content_type=kind)
+        assert answer.status_code == 400, kind
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert set(answer.json()) == {"detail"}
+    body = json.dumps({"per_page": 2, "full": True, "search": None})
+    assert client.post("/hsds/services", body, content_type="application/json").json()["size"] == 2
+
+
+def test_who_has_an_answer_already_gets_no_second_one_and_a_search_is_kept_nowhere(
+    asks: Any, client: Client
+) -> None:
+    first = client.get("/hsds/taxonomies")
+    assert first.headers["Cache-Control"] == "public, max-age=300"
+    again = client.get("/hsds/taxonomies", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["Access-Control-Allow-Origin"] == "*"
+    head = client.head("/hsds/taxonomies")
+    assert head.headers["ETag"] == first.headers["ETag"]
+    assert head.headers["Content-Length"] == str(len(first.content))
+    for told in (
+        client.get("/hsds/services", {"search": "food"}),
+        client.get("/hsds/services", {"postcode": "06106"}),
+        client.post("/hsds/services", {"search": "food"}),
+    ):
+        assert told.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in told.headers
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "django_ratelimit.decorators.is_ratelimited", lambda request, **named: _limit(request)
+    )
+    answer = client.get("/hsds/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "600" in answer.json()["detail"]
+
+
+def _limit(request: Any) -> bool:
+    request.limited = True
+    return True
 
 
 def test_any_program_may_ask_first_and_look_at_the_head(asks: Any, client: Client) -> None:

@@ -183,7 +183,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Each page's package brings its own templates, beside its own words.
-        "DIRS": sorted(str(path) for path in PACKAGE.glob("web/*/**/templates")),
+        "DIRS": sorted(
+            str(path) for place in ("web", "api") for path in PACKAGE.glob(f"{place}/*/**/templates")
+        ),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from charteroak.api import urls as api_urls
+from charteroak.api.hsds.page import urlpatterns as for_programs
 from charteroak.web.public import urls as public_urls
 from charteroak.web.public.home import root
 
@@ -14,7 +15,10 @@ plain: list[URLPattern | URLResolver] = [
     path("", include(api_urls)),
     path("", include(public_urls.without_language)),
 ]
-in_each_language: list[URLPattern | URLResolver] = [path("", include(public_urls))]
+in_each_language: list[URLPattern | URLResolver] = [
+    path("", include(public_urls)),
+    path("for-programs/", include(for_programs)),
+]
 
 urlpatterns = [*plain, *i18n_patterns(*in_each_language)]
 

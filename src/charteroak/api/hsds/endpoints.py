@@ -1,4 +1,4 @@
-"""The endpoints of the Human Services Data Specification's API 3.1, and their description."""
+"""The endpoints of the Human Services Data Specification's API 3.1."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Query
+from ninja.errors import ValidationError
 
 from charteroak.api.hsds import asked
 from charteroak.api.hsds.asked import filter_of
@@ -21,18 +23,17 @@ from charteroak.directory.standard import Row
 from charteroak.program.queries import current_policy
 
 BASE = "/hsds/"
-_DESCRIPTION = (
-    "Services, organizations and places that help residents, by the Human Services Data Specification (HSDS) 3.1 of "
-    "Open Referral. No key is needed, any site may ask, and nothing is kept of what is asked. All parameters of a list "
-    "hold together. What is published here is public; the profile says what stands beside the standard."
-)
-_LIST_METHODS = ["GET", "POST"]
+Operation = Callable[..., Any]
 
 api = NinjaAPI(
-    title="Directory of services",
+    title=_("Directory of services"),
     version="3.1",
-    description=_DESCRIPTION,
-    openapi_url=None,  # served below: this API has no namespace of its own
+    description=_(
+        "Services, organizations and places that help residents, by the Human Services Data Specification (HSDS) 3.1 "
+        "of Open Referral. No key is needed, any site may ask, and nothing is kept of what is asked. All parameters "
+        "of a list hold together. What is listed here is public; the profile says what stands beside the standard."
+    ),
+    openapi_url=None,  # served by describing.py: this API has no namespace of its own
     docs_url=None,
     urls_namespace="hsds",
 )
@@ -41,6 +42,12 @@ api = NinjaAPI(
 @api.exception_handler(NotInDirectory)
 def _not_there(request: HttpRequest, error: Exception) -> HttpResponse:
     return JsonResponse({"detail": "not in the directory"}, status=404)
+
+
+@api.exception_handler(ValidationError)
+def _not_so(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    said = "; ".join(f"{one['loc'][-1]}: {one['msg']}" for one in error.errors)
+    return JsonResponse({"detail": said}, status=422)
 
 
 def page_of(found: Page, number: int, size: int) -> dict[str, Any]:
@@ -58,7 +65,7 @@ def page_of(found: Page, number: int, size: int) -> dict[str, Any]:
     }
 
 
-def _listed(wanted: asked.Listed, read: Callable[[int, int], Page]) -> Any:
+def _listed(wanted: asked.ListQuery, read: Callable[[int, int], Page]) -> Any:
     if wanted.format == "ndjson":
         return StreamingHttpResponse(_lines(read), content_type="application/x-ndjson")
     return page_of(read(wanted.page, wanted.per_page), wanted.page, wanted.per_page)
@@ -71,7 +78,14 @@ def _lines(read: Callable[[int, int], Page]) -> Iterator[bytes]:
         number += 1
 
 
-@api.get("", response=About, url_name="about", summary="What this API is")
+@api.get(
+    "",
+    response=About,
+    url_name="about",
+    operation_id="get_about",
+    tags=["about"],
+    summary=_("What this API is"),
+)
 def about(request: HttpRequest) -> Any:
     place = settings.PUBLIC_URL + BASE
     policy = current_policy()
@@ -80,36 +94,52 @@ def about(request: HttpRequest) -> Any:
         "version": "HSDS 3.1",
         "profile": f"{place}profile.json",
         "openapi_url": f"{place}openapi.json",
+        "documentation_url": f"{place}docs/",
         "publisher": {"name": name, "url": settings.PUBLIC_URL},
     }
 
 
-@api.get("profile.json", url_name="profile", summary="What stands beside the standard")
-def profile_file(request: HttpRequest) -> HttpResponseBase:
-    return JsonResponse(profile())
-
-
-def describe(request: HttpRequest) -> HttpResponse:
-    """Return the API's OpenAPI description."""
-    return JsonResponse(api.get_openapi_schema(path_prefix=BASE))
-
-
-@api.api_operation(
-    _LIST_METHODS,
-    "services",
-    response=PAGES["service"],
-    exclude_unset=True,
-    url_name="services",
-    summary="Services",
-    operation_id="services",
+@api.get(
+    "profile.json",
+    response=dict[str, Any],
+    url_name="profile",
+    operation_id="get_profile",
+    tags=["about"],
+    summary=_("What stands beside the standard, as JSON Merge Patches of its schemas"),
 )
-def services(request: HttpRequest, wanted: Query[asked.Services]) -> Any:
+def profile_file(request: HttpRequest) -> HttpResponseBase:
+    return JsonResponse(profile(documentation_url=f"{settings.PUBLIC_URL}{BASE}docs/"))
+
+
+def _list(path: str, entity: str, summary: str) -> Callable[[Operation], Operation]:
+    """Open a list to GET and to POST: two operations with a name of its own each, as OpenAPI wants it."""
+
+    def open_to_both(operation: Operation) -> Operation:
+        for open_to, name in ((api.get, "list"), (api.post, "search")):
+            open_to(
+                path,
+                response={200: PAGES[entity], 422: Problem},
+                exclude_unset=True,
+                url_name=path,
+                operation_id=f"{name}_{path}",
+                tags=[path],
+                summary=summary,
+            )(operation)
+        return operation
+
+    return open_to_both
+
+
+@_list("services", "service", _("Services"))
+def services(request: HttpRequest, wanted: Query[asked.ServicesQuery]) -> Any:
     only = filter_of(wanted)
     if wanted.minimal:
         stamps = [
-            {"id": key, "modified_date": at and at.isoformat()}
+            {"id": key, **({"modified_date": at.isoformat()} if at else {})}
             for key, at in queries.list_service_stamps(only)
         ]
+        if wanted.format == "ndjson":
+            return _listed(wanted, lambda page, _size: Page(stamps if page == 1 else [], len(stamps)))
         return JsonResponse(page_of(Page(stamps, len(stamps)), 1, max(1, len(stamps))))
     return _listed(
         wanted,
@@ -119,30 +149,8 @@ def services(request: HttpRequest, wanted: Query[asked.Services]) -> Any:
     )
 
 
-@api.get(
-    "services/{service_id}",
-    response={200: TYPES["service"], 404: Problem},
-    exclude_unset=True,
-    url_name="service",
-    summary="One service with everything that nests in it",
-)
-def service(request: HttpRequest, service_id: UUID, language: str = "") -> Any:
-    only = Filter(ids=(str(service_id),))
-    for one in queries.list_services(only, full=True, language=language[:12]).contents:
-        return one
-    raise NotInDirectory
-
-
-@api.api_operation(
-    _LIST_METHODS,
-    "organizations",
-    response=PAGES["organization"],
-    exclude_unset=True,
-    url_name="organizations",
-    summary="Organizations of these services",
-    operation_id="organizations",
-)
-def organizations(request: HttpRequest, wanted: Query[asked.Organizations]) -> Any:
+@_list("organizations", "organization", _("Organizations that have a service in the directory"))
+def organizations(request: HttpRequest, wanted: Query[asked.OrganizationsQuery]) -> Any:
     only = filter_of(wanted)
 
     def read(page: int, per_page: int) -> Page:
@@ -157,39 +165,8 @@ def organizations(request: HttpRequest, wanted: Query[asked.Organizations]) -> A
     return _listed(wanted, read)
 
 
-def _with_services(organization: Row, *, full: bool, language: str) -> Row:
-    """Add an organization's services, or of each its id alone."""
-    of_it = Filter(organization=organization["id"])
-    if full:
-        found = queries.list_services(of_it, per_page=LARGEST_PAGE, full=True, language=language).contents
-        return {**organization, "services": found}
-    return {**organization, "services": [{"id": key} for key, _ in queries.list_service_stamps(of_it)]}
-
-
-@api.get(
-    "organizations/{organization_id}",
-    response={200: TYPES["organization"], 404: Problem},
-    exclude_unset=True,
-    url_name="organization",
-    summary="One organization with everything that nests in it, and its services",
-)
-def organization(
-    request: HttpRequest, organization_id: UUID, full_service: bool = False, language: str = ""
-) -> Any:
-    found = queries.get_other("organization", str(organization_id), language=language[:12])
-    return _with_services(found, full=full_service, language=language[:12])
-
-
-@api.api_operation(
-    _LIST_METHODS,
-    "service_at_locations",
-    response=PAGES["service_at_location"],
-    exclude_unset=True,
-    url_name="service_at_locations",
-    summary="Which service is offered where",
-    operation_id="service_at_locations",
-)
-def service_at_locations(request: HttpRequest, wanted: Query[asked.Places]) -> Any:
+@_list("service_at_locations", "service_at_location", _("Which service is offered where"))
+def service_at_locations(request: HttpRequest, wanted: Query[asked.ServicesAtLocationsQuery]) -> Any:
     only = filter_of(wanted)
     return _listed(
         wanted,
@@ -199,27 +176,8 @@ def service_at_locations(request: HttpRequest, wanted: Query[asked.Places]) -> A
     )
 
 
-@api.get(
-    "service_at_locations/{key}",
-    response={200: TYPES["service_at_location"], 404: Problem},
-    exclude_unset=True,
-    url_name="service_at_location",
-    summary="One service at one place",
-)
-def service_at_location(request: HttpRequest, key: UUID, language: str = "") -> Any:
-    return queries.get_other("service_at_location", str(key), language=language[:12])
-
-
-@api.api_operation(
-    _LIST_METHODS,
-    "taxonomies",
-    response=PAGES["taxonomy"],
-    exclude_unset=True,
-    url_name="taxonomies",
-    summary="Lists of terms",
-    operation_id="taxonomies",
-)
-def taxonomies(request: HttpRequest, wanted: Query[asked.Listed]) -> Any:
+@_list("taxonomies", "taxonomy", _("Taxonomies: lists of terms"))
+def taxonomies(request: HttpRequest, wanted: Query[asked.ListQuery]) -> Any:
     return _listed(
         wanted,
         lambda page, per_page: queries.list_taxonomies(
@@ -228,27 +186,8 @@ def taxonomies(request: HttpRequest, wanted: Query[asked.Listed]) -> Any:
     )
 
 
-@api.get(
-    "taxonomies/{key}",
-    response={200: TYPES["taxonomy"], 404: Problem},
-    exclude_unset=True,
-    url_name="taxonomy",
-    summary="One list of terms",
-)
-def taxonomy(request: HttpRequest, key: UUID, language: str = "") -> Any:
-    return queries.get_other("taxonomy", str(key), language=language[:12])
-
-
-@api.api_operation(
-    _LIST_METHODS,
-    "taxonomy_terms",
-    response=PAGES["taxonomy_term"],
-    exclude_unset=True,
-    url_name="taxonomy_terms",
-    summary="Terms that services are filed under",
-    operation_id="taxonomy_terms",
-)
-def taxonomy_terms(request: HttpRequest, wanted: Query[asked.Terms]) -> Any:
+@_list("taxonomy_terms", "taxonomy_term", _("Terms that services are filed under"))
+def taxonomy_terms(request: HttpRequest, wanted: Query[asked.TaxonomyTermsQuery]) -> Any:
     return _listed(
         wanted,
         lambda page, per_page: queries.list_taxonomy_terms(
@@ -263,12 +202,56 @@ def taxonomy_terms(request: HttpRequest, wanted: Query[asked.Terms]) -> Any:
     )
 
 
-@api.get(
-    "taxonomy_terms/{key}",
-    response={200: TYPES["taxonomy_term"], 404: Problem},
-    exclude_unset=True,
-    url_name="taxonomy_term",
-    summary="One term",
-)
-def taxonomy_term(request: HttpRequest, key: UUID, language: str = "") -> Any:
-    return queries.get_other("taxonomy_term", str(key), language=language[:12])
+def _with_services(organization: Row, *, full: bool, language: str) -> Row:
+    """Add an organization's services, or of each its id alone."""
+    of_it = Filter(organization=organization["id"])
+    if not full:
+        return {**organization, "services": [{"id": key} for key, _at in queries.list_service_stamps(of_it)]}
+    found: list[Row] = []
+    while more := queries.list_services(
+        of_it, page=1 + len(found) // LARGEST_PAGE, per_page=LARGEST_PAGE, full=True, language=language
+    ).contents:
+        found += more
+        if len(more) < LARGEST_PAGE:
+            break
+    return {**organization, "services": found}
+
+
+def _find(entity: str, key: str, wanted: asked.OneQuery) -> Row:
+    """:raises NotInDirectory: there is none that is shown."""
+    if entity == "service":
+        for one in queries.list_services(Filter(ids=(key,)), full=True, language=wanted.language).contents:
+            return one
+        raise NotInDirectory
+    found = queries.get_other(entity, key, language=wanted.language)
+    if entity == "organization":
+        whole = isinstance(wanted, asked.OneOrganizationQuery) and wanted.full_service
+        return _with_services(found, full=whole, language=wanted.language)
+    return found
+
+
+def _one(path: str, entity: str, summary: str, question: type[asked.OneQuery] = asked.OneQuery) -> None:
+    """Open the address of an entity's rows, one by one, each with everything that nests in it."""
+
+    def read_one(request: HttpRequest, id: UUID, wanted: Any) -> Any:  # noqa: A002  # the standard's name
+        return _find(entity, str(id), wanted)
+
+    # What ninja reads the parameters from: each entity has its own.
+    read_one.__annotations__["wanted"] = Query[question]  # type: ignore[valid-type]
+    read_one.__name__ = f"read_{entity}"
+    api.get(
+        f"{path}/{{id}}",
+        response={200: TYPES[entity], 404: Problem, 422: Problem},
+        exclude_unset=True,
+        url_name=entity,
+        operation_id=f"get_{entity}",
+        tags=[path],
+        summary=summary,
+    )(read_one)
+
+
+_one("services", "service", _("One service, with everything that nests in it"))
+_one("organizations", "organization", _("One organization, with its services"), asked.OneOrganizationQuery)
+_one("service_at_locations", "service_at_location", _("One service at one place"))
+_one("taxonomies", "taxonomy", _("One taxonomy"))
+_one("taxonomy_terms", "taxonomy_term", _("One term"))

@@ -45,12 +45,13 @@ _OWN: dict[str, dict[str, Any]] = {
 }
 
 
-def profile() -> dict[str, Any]:
+def profile(*, documentation_url: str) -> dict[str, Any]:
     """Return the profile as JSON Merge Patches (RFC 7396), one for each of the standard's schemas that it adds to."""
     return {
         "name": "Charter Oak",
         "version": "1",
         "extends": "HSDS 3.1",
+        "documentation_url": documentation_url,
         "schemas": {
             f"{entity}.json": {"properties": {"translations": _TRANSLATIONS, **_OWN.get(entity, {})}}
             for entity in ENTITIES

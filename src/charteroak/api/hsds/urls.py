@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from charteroak.api.hsds.endpoints import api, describe
+from charteroak.api.hsds import page
+from charteroak.api.hsds.describing import describe
+from charteroak.api.hsds.endpoints import api
 from charteroak.api.hsds.opening import opened
 
 # Ninja's own root only leads to its pages, which we do not serve.
@@ -13,6 +15,7 @@ _ENDPOINTS = [
 ]
 
 urlpatterns: list[URLPattern] = [
+    path("docs/", page.lead_to_page, name="hsds_docs"),
     path("openapi.json", opened(describe), name="hsds_openapi"),
     *[
         path(str(one.pattern), opened(one.callback), name=f"hsds_{one.name}".replace("-", "_"))
