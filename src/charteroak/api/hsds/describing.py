@@ -103,6 +103,8 @@ def _info(public_url: str) -> Json:
 
 def _complete(operation: Json, *, tag: str, method: str) -> None:
     """Add what every endpoint does and no type says: lines, the body of a POST, and what may go wrong."""
+    # The standard's own first.
+    operation["parameters"].sort(key=lambda one: one["name"] == "language")
     for parameter in operation["parameters"]:
         # OpenAPI's `examples` of a parameter is a map of objects, and its words stand beside the schema.
         schema = parameter["schema"]
