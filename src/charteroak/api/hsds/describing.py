@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja.schema import NinjaGenerateJsonSchema
+from pydantic import BaseModel
 
 from charteroak.api.hsds import asked
 from charteroak.api.hsds.endpoints import BASE, api
@@ -41,7 +42,7 @@ ANSWERS = {
     "422": _("A parameter is not as described here."),
     "429": _("Too many requests from one address: {rate} a minute. Retry-After says when to come again."),
 }
-_QUESTIONS = {
+_QUESTIONS: dict[str, type[BaseModel]] = {
     "services": asked.ServicesQuery,
     "organizations": asked.OrganizationsQuery,
     "service_at_locations": asked.ServicesAtLocationsQuery,

@@ -203,10 +203,9 @@ def _fields(schema: Json, *, all_of_them: bool = False) -> list[Row]:
 
 def _entity_of(schema: Json) -> str:
     """Return the name of the schema that a schema is, or is a list of; '' if it is of none."""
-    first = next(iter(schema.get("anyOf", [])), {})
-    ref = schema.get("$ref") or first.get("$ref") or schema.get("items", {}).get("$ref", "")
-    ref = ref or next(iter(schema.get("items", {}).get("anyOf", [])), {}).get("$ref", "")
-    return str(ref).rsplit("/", 1)[-1]
+    around = (schema, schema.get("items", {}))
+    refs = [one.get("$ref") for place in around for one in (place, *place.get("anyOf", []))]
+    return next((str(ref).rsplit("/", 1)[-1] for ref in refs if ref), "")
 
 
 def _kind(schema: Json) -> str:
