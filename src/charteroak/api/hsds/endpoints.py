@@ -237,7 +237,7 @@ def _one(path: str, entity: str, summary: str, question: type[asked.OneQuery] = 
         return _find(entity, str(id), wanted)
 
     # What ninja reads the parameters from: each entity has its own.
-    read_one.__annotations__["wanted"] = Query[question]  # type: ignore[misc]
+    read_one.__annotations__["wanted"] = Query[question]  # type: ignore[misc, valid-type]  # not for the checker: read while the program runs
     read_one.__name__ = f"read_{entity}"
     api.get(
         f"{path}/{{id}}",
