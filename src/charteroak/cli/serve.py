@@ -91,8 +91,7 @@ def serve(
             if refused_roles(roles_of(face)) or not _policy_adopted():
                 return 1
             if face == "public":
-                _warn_of_keys(var_folder())
-                _warn_of_statements(var_folder())
+                _warn_of_public(var_folder())
             return _run_children(held, url, face, ready, holder)
     except KeyboardInterrupt:
         return 0
@@ -116,6 +115,11 @@ def _policy_adopted() -> bool:
         file=sys.stderr,
     )
     return False
+
+
+def _warn_of_public(var: Path) -> None:
+    _warn_of_keys(var)
+    _warn_of_statements(var)
 
 
 def _warn_of_keys(var: Path) -> None:
