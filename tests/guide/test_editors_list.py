@@ -203,8 +203,9 @@ def test_all_that_needs_care_is_in_one_list(guide: None) -> None:
     check_links(fetch=lambda url: Outcome(404, "gone") if url == LOCATOR else Outcome(200, ""), at=AT)
     found = [one for one in list_concerns(on=TODAY, by=EDITOR) if one.kind != "uncalled"]
     assert [(each.kind, each.language) for each in found] == [
-        ("past", "en"), ("telephone", "en"), ("link", "en"), ("link", "es"), ("older", "es"),
+        ("past", "en"), ("telephone", "en"), ("link", "en"), ("older", "es"),
     ]  # fmt: skip
+    assert [place.language for place in found[2].places] == ["en", "es"]
     assert found[0].what.startswith("Open the official locator")
     assert (found[0].role, found[0].on) == ("legal", date(2026, 11, 1))
     assert found[1].what == "Immigration court case information: (111) 555-0100"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -124,14 +124,19 @@ def _links(published: Published) -> list[Concern]:
     }
     if not broken:
         return []
-    places: list[tuple[Place, str, set[str]]] = [
-        (page_at(page), "", list_links(page.body)) for page in published.pages
-    ]
-    places += [(service_at(one), one.role, set(one.urls)) for one in published.services]
+    places: dict[str, list[Place]] = defaultdict(list)
+    roles: dict[str, str] = {}
+    for page in published.pages:
+        for url in list_links(page.body) & broken.keys():
+            places[url].append(page_at(page))
+    for one in published.services:
+        for url in set(one.urls) & broken.keys():
+            places[url].append(service_at(one))
+            roles.setdefault(url, one.role)
     return [
-        Concern("link", (place,), url, broken[url].checked_at.date(), role, broken[url].reason)
-        for place, role, urls in places
-        for url in sorted(urls & broken.keys())
+        Concern("link", tuple(places[url]), url, link.checked_at.date(), roles.get(url, ""), link.reason)
+        for url, link in sorted(broken.items())
+        if places[url]
     ]
 
 

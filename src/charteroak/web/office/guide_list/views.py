@@ -45,7 +45,7 @@ from charteroak.web.office.guide_list.words import (
     ROLES,
 )
 
-_FIRST = 8  # of each kind, where all kinds are shown
+_FIRST = 5  # of each kind, where all kinds are shown
 _NOBODY = "none"
 
 
@@ -157,7 +157,8 @@ def _group(kind: str, found: list[Concern], only: str, role: str) -> dict[str, A
 
 def _line(concern: Concern) -> dict[str, Any]:
     role = ROLES.get(concern.role, "")
-    what = "" if concern.what == concern.title else concern.what
+    known = {concern.title, *(one.what for one in concern.places)}
+    what = "" if concern.what in known else concern.what
     return {
         "concern": concern,
         "what": what,
