@@ -60,7 +60,14 @@ def test_every_page_of_comments_is_for_everybody(chromium: Browser, live: LiveSi
     page.goto(f"{home}comments/account/new/")
     look(page, "no mail")
     _mail_is_set(live)
-    for path in ("account/new", "account/sent", "account/sign-in", "account/mail", "account/link/over.x"):
+    for path in (
+        "account/new",
+        "account/sent",
+        "account/sign-in",
+        "account/mail",
+        "account/link/over.x",
+        "account/no-notices/x.y",
+    ):
         page.goto(f"{home}comments/{path}/")
         look(page, path)
     page.goto(home + _link(live, f"Maple {language}"))
@@ -129,5 +136,6 @@ def _moderate(browser: Browser, live: LiveSite, language: str, look: Looking) ->
     page.goto(f"{live.url}/{language}/office/comments/")
     look(page, "office, comments")
     page.click("button[value=show]")
+    page.click("details summary >> nth=0")
     page.wait_for_selector("button[value=remove]")
     look(page, "office, comments shown")

@@ -226,6 +226,24 @@ def test_from_a_link_to_a_comment_that_everybody_reads_and_to_nothing_left(
     assert client.get("/en/comments/account/")["Location"] == "/en/comments/account/sign-in/"
 
 
+def test_a_telephone_among_arabic_letters_keeps_its_order_and_a_name_moves_no_date(
+    client: Client, slug: str
+) -> None:
+    about = GuidePage.objects.get(slug=slug, locale__language_code="en").translation_key
+    writer = Commenter.objects.create(pen_name="أمل", pen_key="أمل", state="active", asked_at=AT)
+    Comment.objects.create(
+        commenter=writer, kind="guide", ref=about, language="ar", text="اتصلوا (860-555-0142) أو +1 860 555 0143",
+        fingerprint=b"x", state="published", form="one", written_at=AT,
+    )  # fmt: skip
+    page = page_of(client.get(f"/en/comments/guide/{slug}/"))
+    text, name = page.select_one(".comment__text"), page.select_one(".comment__who bdi")
+    assert text is not None
+    assert name is not None
+    assert text["dir"] == "auto"
+    assert said(text) == "اتصلوا (\u2066860-555-0142\u2069) أو \u2066+1 860 555 0143\u2069"
+    assert said(name) == "أمل"
+
+
 def test_the_cookie_is_for_the_comments_pages_alone(client: Client, slug: str, mailbox: Mailbox) -> None:
     begun(client, mailbox)
     cookies = {name: one for name, one in client.cookies.items() if name.startswith("comments-")}

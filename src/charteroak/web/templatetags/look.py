@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import Any
 
@@ -23,6 +24,17 @@ from charteroak.program.rules import Policy, Session, Words, in_language
 from charteroak.web.forms import MemorableDateWidget
 
 register = template.Library()
+
+# '(860) 555-0142', '2026-11-22'. Among Arabic letters a browser would show the parts of it from right to left.
+_PARTED_NUMBER = re.compile(r"\+?(?:\(\d{1,5}\)[ .-]?)?\d{1,15}(?:[ .-]\d{1,15}){1,8}|\+\d{5,15}")
+_ISOLATE, _END = "\u2066", "\u2069"
+
+
+@register.filter
+def in_typed_order(text: str) -> str:
+    """Keep each telephone number in the order in which it was typed, in a text of whatever direction."""
+    return _PARTED_NUMBER.sub(rf"{_ISOLATE}\g<0>{_END}", text)
+
 
 # What `same_for_all` drew, with the policy that it was drawn from: by template, language, addresses and page.
 _Drawn = dict[tuple[str, str, str | None, str], tuple[Policy, SafeString]]
