@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from charteroak.directory.actions import seed_directory
-from charteroak.guide.actions import refresh_search
+from charteroak.guide.actions import refresh_search, seed_first_pages
 from charteroak.guide.queries import Narrowing, Near, search_guide
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,45 @@ def test_what_people_type_finds_the_right_service_of_hartford(hartford: None) ->
     assert wrong == []
     told = {name for name in names.values() if any(name.startswith(one) for one in TYPED)}
     assert told == set(names.values()), "a service that no word of the table finds"
+
+
+# What may be typed, by the guide's page that is to be among the first five, services and all.
+PAGES = {
+    "legal-help": "lawyer, abogado, immigration lawyer, asylum, permiso de trabajo, daca",
+    "health-care": "insurance, husky, seguro, pregnant, embarazada",
+    "ice-at-your-house": "migra, ice, warrant, redada, tocan la puerta",
+    "find-a-detained-person": "detained, detenido, where is he detained, localizador",
+    "food-and-shelter": "hungry, sin techo",
+    "plan-ahead": "family plan, plan familiar, poder notarial",
+    "discrimination": "racism, acoso, odio",
+}
+
+
+def test_what_people_type_finds_the_guides_page_near_the_top(hartford: None) -> None:
+    seed_first_pages(at=AT)
+    refresh_search(at=AT)
+    wrong = []
+    for slug, typed in PAGES.items():
+        for text in typed.split(", "):
+            found = search_guide(text, language="es", limit=5).found
+            if slug not in [one.slug for one in found]:
+                wrong.append((text, slug, [one.slug or one.title for one in found]))
+    assert wrong == []
+
+
+IN_OTHER_LANGUAGES = {
+    "Immigration education": "advogado, avoka, avocat, luật sư, luat su, محامي, مُحَامٍ, 律师",
+    "Clinic": "bác sĩ, bac si, طبيب, doktè, médecin, 医生",
+    "Food for families": "fome, grangou, طعام, thức ăn",
+    "City ID card": "carteira de identidade, kat idantite, 身份证",
+}
+
+
+def test_words_of_hartfords_other_languages_find_services_too(hartford: None) -> None:
+    for name, typed in IN_OTHER_LANGUAGES.items():
+        for text in typed.split(", "):
+            found = [one.title for one in search_guide(text, language="en", limit=1).found]
+            assert [one.startswith(name) for one in found] == [True], (text, found)
 
 
 def _found(**narrowing: object) -> set[str]:

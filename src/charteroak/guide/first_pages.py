@@ -28,6 +28,8 @@ class FirstPageError(ValueError):
 class FirstPage:
     """One page in every language of the policy. `bodies`: language to Wagtail's JSON of the page's parts.
 
+    `search_words`: what people type who look for it, with commas between; it may be empty.
+
     The parts have the same ids in every language, so that a translation can be laid beside its source.
     """
 
@@ -37,6 +39,7 @@ class FirstPage:
     slug: str
     title: Words
     summary: Words
+    search_words: Words
     bodies: Mapping[str, str]
 
 
@@ -64,6 +67,7 @@ class _Reader:
         self._cited = {"": self._get(whole, "citation", dict, ""), **whole.get("citations", {})}
         parts = self._get(whole, "body", list, "")
         section = self._get(whole, "section", str, "")
+        no_words = dict.fromkeys(self._languages, "")
         if section not in list(Section):
             raise FirstPageError(self._path, "section", " or ".join(Section))
         return FirstPage(
@@ -73,6 +77,7 @@ class _Reader:
             slug=slug,
             title=self._words(whole, "title", ""),
             summary=self._words(whole, "summary", ""),
+            search_words=self._words(whole, "search_words", "") if "search_words" in whole else no_words,
             bodies={
                 language: json.dumps(
                     [self._part(part, f"body[{n}]", language) for n, part in enumerate(parts)]

@@ -101,6 +101,7 @@ def _write_page(first: FirstPage, index: GuideIndexPage, targets: list[Locale]) 
             slug=first.slug,
             section=first.section,
             summary=first.summary[code],
+            search_words=first.search_words[code],
             body=first.bodies[code],
             locale=locale,
         )

@@ -101,6 +101,12 @@ class GuidePage(_Advice):
         default=Section.RIGHTS.value,
     )
     summary = models.TextField(_("summary"), max_length=300)
+    search_words = models.TextField(
+        _("search words"),
+        max_length=400,
+        blank=True,
+        help_text=_("What people type who look for this page, with commas between. Nobody sees it."),
+    )
     body = StreamField(GuideBody(), verbose_name=_("text"))
 
     template = "guide/page.html"
@@ -110,6 +116,7 @@ class GuidePage(_Advice):
         *Page.content_panels,
         FieldPanel("section"),
         FieldPanel("summary"),
+        FieldPanel("search_words"),
         FieldPanel("body"),
     ]
     # One slug in every language, so that an address printed on paper leads to the page in the reader's own.
@@ -118,6 +125,7 @@ class GuidePage(_Advice):
         SynchronizedField("slug", overridable=False),
         SynchronizedField("section", overridable=False),
         TranslatableField("summary"),
+        TranslatableField("search_words"),
         TranslatableField("body"),
     ]
 

@@ -78,12 +78,15 @@ def _search(text: str, reading: Reading) -> Answer:
     words = [digits] if digits else _wanted_words(text)
     if not words:
         return _answer(reading, None)
-    begun = words[-1] if text[-1].isalnum() and not digits else ""
+    begun = "" if digits else _begun_word(text)
     questions, mended = [], {}
     for place, word in enumerate(words):
-        question = ask_for_word(place, [word], is_begun=word == begun)
+        is_whole = bool(digits) or is_spelled(word, is_begun=False)
+        # A whole word is not the beginning of others as well: 'migra' is not to find all that says 'migratorio'.
+        is_begun = not is_whole and word == begun and is_spelled(word, is_begun=True)
+        question = ask_for_word(place, [word], is_begun=is_begun)
         # What nobody spells so is another form of a word, a slip, or both: 'retirment' has the stem of 'retire'.
-        if not digits and not is_spelled(word, is_begun=word == begun) and (spellings := mend(word)):
+        if not is_whole and not is_begun and (spellings := mend(word)):
             if not is_known(question):
                 mended[word] = spellings[0]
             question = ask_for_word(place, [word, *spellings], is_begun=False)
@@ -92,6 +95,11 @@ def _search(text: str, reading: Reading) -> Answer:
     if answer.total or len(words) == 1:
         return answer
     return _answer(reading, join(questions, "||"), mended, some_words=True)
+
+
+def _begun_word(text: str) -> str:
+    """Return the word that is perhaps still being typed: the last one, whether it says anything or not."""
+    return words_of(text)[-1] if text[-1].isalnum() else ""
 
 
 def _wanted_words(text: str) -> list[str]:

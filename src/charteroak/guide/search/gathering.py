@@ -54,6 +54,7 @@ def _page(key: str, pages: dict[str, GuidePage]) -> Document:
         key=key,
         slug=next(iter(pages.values())).slug,
         titles={language: page.title for language, page in pages.items()},
+        everyday={language: page.search_words for language, page in pages.items()},
         summaries={language: page.summary for language, page in pages.items()},
         bodies=bodies,
         phones=tuple(dict.fromkeys(phones)),
