@@ -81,6 +81,25 @@ def test_a_page_in_its_language_with_its_sources(language: str, title: str, sour
     assert {link["href"] for link in page.select(".guide-contacts a")} >= {"tel:311"}
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_search_engines_read_what_the_page_is_and_of_no_person(language: str) -> None:
+    page = soup(Client().get(f"/{language}/guide/your-rights/"))
+    (block,) = page.select('script[type="application/ld+json"]')
+    data = json.loads(block.get_text())
+    assert (data["@context"], data["@type"], data["inLanguage"]) == (
+        "https://schema.org",
+        "Article",
+        language,
+    )
+    assert page.h1 is not None
+    assert data["headline"] == page.h1.get_text(strip=True)
+    assert data["url"].endswith(f"/{language}/guide/your-rights/")
+    # Who wrote, read or approved it stands nowhere: an author, an editor, a reviewer would be further names.
+    assert set(data) == {"@context", "@type", "@id", "url", "headline", "description", "inLanguage",
+                         "isAccessibleForFree", "publisher"}  # fmt: skip
+    assert data["publisher"] == {"@type": "GovernmentOrganization", "name": "Hartford"}
+
+
 @pytest.mark.parametrize(
     "path", ["/en/guide/", "/es/guide/", "/en/guide/your-rights/", "/es/guide/your-rights/"]
 )

@@ -383,6 +383,17 @@ def test_a_later_page_of_nothing_is_nothing_found(terms: None) -> None:
     assert page.select_one(".find__pages") is None
 
 
+def test_json_ld_of_a_service_is_in_the_pages_language_and_names_no_person(terms: None) -> None:
+    key = publish(contacts=[{"name": "Invented Person", "title": "Nurse"}], assurer_email="who@example.org")
+    for language, name in (("en", "Invented clinic"), ("es", "Clínica inventada")):
+        page = page_of(Client().get(f"/{language}/help/service/{key}/"))
+        (block,) = page.select('script[type="application/ld+json"]')
+        data = json.loads(block.get_text())
+        assert (data["@type"], data["inLanguage"], data["name"]) == ("Service", language, name)
+        for nobody in ("Invented Person", "who@example.org", '"Person"', "author", "employee"):
+            assert nobody not in json.dumps({**data, "@id": "", "url": ""}), nobody
+
+
 def test_needs_are_those_that_a_service_meets(terms: None) -> None:
     publish()
     assert [need.name for need in list_needs(language="es")] == ["Salud"]
