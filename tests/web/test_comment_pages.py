@@ -111,6 +111,7 @@ def test_something_is_wrong_here_needs_no_account_and_reaches_the_editors(
     editor = signed_in(Role.EDITOR)
     listed = said(page_of(editor.get("/en/office/reports/")).select_one("main"))
     assert "A phone number does not work" in listed
+    assert "Something is wrong (1)" in said(page_of(editor.get("/en/office/")).select_one("main"))
     assert "Look twice: long number" in listed
     for _ in range(2):
         editor.post(f"/en/office/reports/{report.pk}/", {"outcome": "fixed"})

@@ -7,13 +7,14 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from charteroak.guide.queries import count_concerns
+from charteroak.guide.queries.comments import count_to_moderate
 from charteroak.journal.queries import list_entries
 from charteroak.journeys.figures import read_figures
 from charteroak.journeys.journal_state import read_journal_state
 from charteroak.lib.clock import local_date, now
 from charteroak.program.queries import current_policy
 from charteroak.program.rules import in_language
-from charteroak.staff.permissions import Permission
+from charteroak.staff.permissions import Actor, Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import show
 from charteroak.web.office.links import links_for
@@ -37,7 +38,10 @@ FEE_KINDS = {
 def office(request: HttpRequest) -> HttpResponse:
     """Show this year's figures to whose role reads them."""
     actor, policy, language = actor_of(request), current_policy(), get_language() or "en"
-    context: dict[str, Any] = {"links": links_for(actor)}
+    waiting = _waiting_for(actor)
+    context: dict[str, Any] = {
+        "links": [(route, words, waiting.get(route, 0)) for route, words in links_for(actor)]
+    }
     context["may_edit_guide"] = Permission.GUIDE_EDIT in actor.permissions
     if context["may_edit_guide"]:
         today = local_date(now(), policy.city.time_zone)
@@ -53,6 +57,14 @@ def office(request: HttpRequest) -> HttpResponse:
             "fees": [(sites.get(line.site, line.site), FEE_KINDS[line.kind], line) for line in figures.fees],
         }
     return show(request, "office/office.html", context)
+
+
+def _waiting_for(actor: Actor) -> dict[str, int]:
+    """Count what readers sent that waits for whoever moderates, by the route of its page."""
+    if Permission.COMMENT_MODERATE not in actor.permissions:
+        return {}
+    comments, reports = count_to_moderate()
+    return {"office_comments": comments, "office_reports": reports}
 
 
 @staff(Permission.JOURNAL_READ)

@@ -114,6 +114,7 @@ REPORTED: dict[str, Promise] = {
     "closed": _("A place that is no longer there"),
     "link": _("A link"),
     "words": _("Words that are hard to understand"),
+    "missing": _("Something that is missing"),
     "other": _("Something else"),
 }
 # What came of a call: as a button, and as a state.
