@@ -90,8 +90,7 @@ def serve(
                 prepared()
             if refused_roles(roles_of(face)) or not _policy_adopted():
                 return 1
-            if face == "public":
-                _warn_of_public(var_folder())
+            _warn(face, var_folder())
             return _run_children(held, url, face, ready, holder)
     except KeyboardInterrupt:
         return 0
@@ -117,9 +116,12 @@ def _policy_adopted() -> bool:
     return False
 
 
-def _warn_of_public(var: Path) -> None:
-    _warn_of_keys(var)
-    _warn_of_statements(var)
+def _warn(face: str, var: Path) -> None:
+    if face == "public":
+        _warn_of_keys(var)
+        _warn_of_statements(var)
+    if face != "desk":
+        _warn_of_tiles()
 
 
 def _warn_of_keys(var: Path) -> None:
@@ -143,6 +145,14 @@ def _warn_of_statements(var: Path) -> None:
             file=sys.stderr,
             flush=True,
         )
+
+
+def _warn_of_tiles() -> None:
+    # The guide is worth serving without its map.
+    from charteroak.web.public.services.map.tiles import find_trouble
+
+    if trouble := find_trouble():
+        print(f"Warning: the map's tiles (CHARTEROAK_MAP_TILES). {trouble}.", file=sys.stderr, flush=True)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -76,6 +76,10 @@ CHARTEROAK_OPEN311_JURISDICTION = os.environ.get("CHARTEROAK_OPEN311_JURISDICTIO
 CHARTEROAK_OPEN311_KEY_FILE = (
     Path(os.environ["CHARTEROAK_OPEN311_KEY_FILE"]) if os.environ.get("CHARTEROAK_OPEN311_KEY_FILE") else None
 )
+# The city's own tiles, one PMTiles file (docs/reference/map.md). Without it there is no map.
+CHARTEROAK_MAP_TILES = (
+    Path(os.environ["CHARTEROAK_MAP_TILES"]) if os.environ.get("CHARTEROAK_MAP_TILES") else None
+)
 # Signs the links in messages: written by the background work, read by the public face. Both have this file.
 CHARTEROAK_LINKS_SECRET_FILE = Path(
     os.environ.get("CHARTEROAK_LINKS_SECRET_FILE") or VAR / "secrets" / "links"

@@ -25,6 +25,7 @@ without_language: list[URLPattern | URLResolver] = [
     *checker_urls.without_language,
     *guide_urls.without_language,
     *my_visit_urls.without_language,
+    *services_urls.without_language,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,6 +20,8 @@ from charteroak.lib.clock import now
 from charteroak.web.access import public
 from charteroak.web.limits import limited
 from charteroak.web.public.services.forms import SearchForm
+from charteroak.web.public.services.map.views import map_address
+from charteroak.web.public.services.paging import page_number, pages_around
 from charteroak.web.public.services.results import list_results, show_services
 from charteroak.web.public.services.shown import show_service, with_calls
 from charteroak.web.public.services.structured import service_json
@@ -47,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "need": find_need(form.cleaned_data.get("need") or "", language=language),
     }
     if form.is_asked:
-        context |= _answer(form, page=_page_number(request), language=language)
+        context |= _answer(form, query=request.GET, page=page_number(request, most=_MOST_PAGES))
         if not context["results"] and not context["is_beyond"]:
             keys = (find_services_for_need(_ASK_THEM) or ())[:3]
             context["ask_them"] = list(show_services(keys, at=at).values())
@@ -60,35 +62,28 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _answer(form: SearchForm, *, page: int, language: str) -> dict[str, Any]:
+def _answer(form: SearchForm, *, query: QueryDict, page: int) -> dict[str, Any]:
     at = now()
     answer = search_guide(
         form.text,
-        language=language,
+        language=get_language() or "en",
         narrowing=form.narrowing(at=at),
         limit=A_PAGE,
         offset=(page - 1) * A_PAGE,
     )
-    last = max(1, min(-(-answer.total // A_PAGE), _MOST_PAGES))
+    results = list_results(answer.found, at=at)
     return {
         "answer": answer,
-        "results": list_results(answer.found, at=at),
+        "results": results,
+        "map_url": map_address(results, query=query, first=(page - 1) * A_PAGE),
         "looked_for": _mended(form.text, answer.mended),
-        "page": page,
-        "before": min(page - 1, last) if answer.total and page > 1 else None,
-        "after": page + 1 if page < last else None,
-        "is_beyond": answer.total > 0 and page > last,
+        **pages_around(page, total=answer.total, a_page=A_PAGE, most=_MOST_PAGES),
     }
 
 
 def _mended(text: str, mended: dict[str, str]) -> str:
     """Return what was looked for, if a word was taken for another."""
     return " ".join(mended.get(word, word) for word in text.lower().split()) if mended else ""
-
-
-def _page_number(request: HttpRequest) -> int:
-    typed = request.GET.get("page", "")[:4]
-    return max(1, min(int(typed), _MOST_PAGES)) if typed.isascii() and typed.isdigit() else 1
 
 
 @public
