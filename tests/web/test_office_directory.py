@@ -109,17 +109,21 @@ def test_nobody_publishes_what_they_have_not_seen(editor: Client, second: Client
 def test_two_editors_at_once(editor: Client, second: Client) -> None:
     add(editor)
     opened = typed_on(editor, "words")
-    keep(second, "words", alert="", name_en="Groceries", wait_time_en="Ten minutes")
+    keep(second, "words", alert_en="Closed in May", wait_time_en="Ten minutes")
     answer = editor.post(f"{HOME}{key_of()}/edit/words/", {**opened, "wait_time_en": "An hour"})
     assert answer.status_code == 409
     page = page_of(answer)
     assert "Somebody else has changed this meanwhile" in said(page.main)
     assert "Ten minutes" in said(page.select_one(".error-summary"))
     assert value_of(page, "wait_time_en") == "An hour", "nothing typed is lost"
+    assert value_of(page, "alert_en") == "Closed in May", (
+        "and nothing of the other's, where nothing was typed"
+    )
     assert tree_of()["wait_time"] == "Ten minutes"
-    again = {**opened, "wait_time_en": "An hour", "seen": value_of(page, "seen")}
+    again = {name: value_of(page, name) for name in ("seen", "was", "wait_time_en", "alert_en")}
+    again = {**opened, **again}
     assert editor.post(f"{HOME}{key_of()}/edit/words/", again).status_code == 302
-    assert tree_of()["wait_time"] == "An hour"
+    assert (tree_of()["wait_time"], tree_of()["alert"]) == ("An hour", "Closed in May")
     other = typed_on(editor, "phones")
     keep(second, "words", wait_time_en="None")
     other["phones-0-number"] = "(860) 555-0113"
@@ -127,6 +131,12 @@ def test_two_editors_at_once(editor: Client, second: Client) -> None:
         "another part is no quarrel"
     )
     assert tree_of()["wait_time"] == "None"
+    other = {**typed_on(editor, "phones"), "phones-1-number": "(860) 555-0114"}
+    keep(second, "phones", **{"phones-1-number": "(860) 555-0115"})
+    page = page_of(editor.post(f"{HOME}{key_of()}/edit/phones/", other))
+    again = {**other, "seen": value_of(page, "seen")}
+    assert editor.post(f"{HOME}{key_of()}/edit/phones/", again).status_code == 302
+    assert [one["number"][-4:] for one in tree_of()["phones"]] == ["0113", "0114", "0115"], "both are there"
 
 
 def test_what_was_typed_survives_an_error(editor: Client) -> None:

@@ -57,8 +57,8 @@ def test_what_was_new_changed_the_same_and_refused_in_sentences(editor: Client) 
     answer = send(editor, as_json(good, bad, {"id": "x", "name": "Nameless"}))
     words = said(page_of(answer).main)
     assert figures(answer) == ["2", "0", "0", "2"]
-    assert "contents[1] service “status” is none of the values that the standard allows." in words
-    assert "contents[2] service The row has no id, or its id is no UUID." in words
+    assert "entry 2 of “contents” service “status” is none of the values that the standard allows." in words
+    assert "entry 3 of “contents” service The row has no id, or its id is no UUID." in words
     assert "Taken in , Taken in house Draft" in words
     assert Listing.objects.get().state == "draft", "nothing is published by an import"
     assert figures(send(editor, as_json(good, bad, {"id": "x", "name": "Nameless"}))) == ["0", "0", "2", "2"]
@@ -78,7 +78,7 @@ def test_the_list_of_the_refused_as_a_file_in_spanish(editor: Client) -> None:
     assert answer["Content-Type"].startswith("text/csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert (len(rows), rows[0][-1]) == (211, "Por qué")
-    assert rows[1][0] == "contents[0]"
+    assert rows[1][0] == "entrada 1 de “contents”"
     assert rows[1][4] == "“status” no es ninguno de los valores que permite el estándar."
     assert not any(cell.startswith("=") for row in rows for cell in row)
 
@@ -120,5 +120,5 @@ def test_a_large_file_shows_how_far_it_is_and_goes_on_after_a_crash(
     assert go_on_taking_in(at=NOON) == 0
     assert Service.objects.count() == 6
     answer = editor.get(f"{HOME}{run}/")
-    assert "All of it is done" in said(page_of(answer).main)
+    assert "All of it was done" in said(page_of(answer).main)
     assert "Refresh" not in answer

@@ -62,6 +62,8 @@ def machine_time(moment: datetime) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Return a language's name in the page's language: 'Spanish', 'español'."""
+    if code == "kar":  # the languages of the Karen together; CLDR names each alone
+        return pgettext("a language", "Karen")
     return str(Locale.parse(get_language() or "en").languages.get(code, code))
 
 

@@ -23,6 +23,7 @@ from charteroak.lib.clock import now
 from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page, show
+from charteroak.web.office.directory.meanwhile import list_differences, merged, remember
 from charteroak.web.office.directory.new import NewService
 from charteroak.web.office.directory.refused import say_refusal
 from charteroak.web.office.directory.sections import OF_A_PLACE, OF_A_SERVICE, NoSuchPlace, Section
@@ -72,9 +73,7 @@ def _keep(request: HttpRequest, section: Section) -> HttpResponse:
         if _is_done(section, tree):
             # The same click twice, or two people who typed the same.
             return _after(request, section)
-        return _form_page(
-            request, section, status=409, newer=type(section)(section.reading, place=section.place)
-        )
+        return _say_changed(request, section, type(section)(section.reading, place=section.place))
     try:
         saved = save_part(request, section.reading, tree, section)
     except ServiceRefused as refused:
@@ -83,9 +82,14 @@ def _keep(request: HttpRequest, section: Section) -> HttpResponse:
     except ChangedMeanwhile:
         # Between reading and writing: the page says what stands there now.
         newer = type(section)(reading_of(UUID(section.reading.id)), place=section.place)
-        return _form_page(request, section, status=409, newer=newer)
+        return _say_changed(request, section, newer)
     messages.success(request, say_saved(saved))
     return _after(request, section)
+
+
+def _say_changed(request: HttpRequest, section: Section, newer: Section) -> HttpResponse:
+    both = merged(section, newer, data=request.POST, was=request.POST.get("was", ""))
+    return _form_page(request, both, status=409, newer=newer)
 
 
 def _is_done(section: Section, tree: Mapping[str, Any]) -> bool:
@@ -139,7 +143,13 @@ def _form_page(
         "reading": section.reading,
         "form": section.together,
         "forms": section.forms,
-        "seen": (newer or section).seen,
+        # After a mistake the page stands as it was opened: what somebody else did meanwhile still counts.
+        "seen": request.POST.get("seen", "")
+        if section.is_bound and newer is None
+        else (newer or section).seen,
+        "was": request.POST.get("was", "")
+        if section.is_bound and newer is None
+        else remember(newer or section),
         "differences": list_differences(section, newer) if newer else [],
         "is_stale": newer is not None,
         "problems": problems or [],
@@ -147,24 +157,6 @@ def _form_page(
         **_choices(request, section),
     }
     return show(request, section.template, context, status=status)
-
-
-def list_differences(section: Section, newer: Section) -> list[tuple[str, str]]:
-    """Return (label, what stands there now) of the fields in which something else was typed."""
-    now_there = {field.html_name: field for field in newer.together}
-    found = []
-    for field in section.together:
-        there = now_there.pop(field.html_name, None)
-        stands = there.initial if there is not None else ""
-        if not field.is_hidden and field.name != "DELETE" and _plain(field.value()) != _plain(stands):
-            found.append((str(field.label), _plain(stands) or "–"))  # nothing stands there
-    return found
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(sorted(str(one) for one in value))
-    return "" if value in (None, False) else str(value).replace("\r\n", "\n")
 
 
 def _choices(request: HttpRequest, section: Section) -> dict[str, Any]:

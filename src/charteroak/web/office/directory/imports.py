@@ -20,7 +20,7 @@ from charteroak.staff.permissions import Permission
 from charteroak.web.access import actor_of, staff
 from charteroak.web.desk.pages import desk_page, show
 from charteroak.web.office.directory.forms import ImportForm
-from charteroak.web.office.directory.refused import say_refusal
+from charteroak.web.office.directory.refused import say_refusal, say_where
 from charteroak.web.office.directory.words import ANY_OTHER_FILE, NOT_A_FILE, STATES
 
 # Django takes no file above 8 MB (settings); unpacked it may be this large. More is for the command.
@@ -72,7 +72,9 @@ def follow(request: HttpRequest, run: int) -> HttpResponse:
         return redirect("office_directory_import_run", run=run)
     context = {
         "run": one,
-        "refusals": [(each, say_refusal(each)) for each in one.refusals[:_MOST_SHOWN]],
+        "refusals": [
+            (say_where(each), each.entity, say_refusal(each)) for each in one.refusals[:_MOST_SHOWN]
+        ],
         "more": max(0, len(one.refusals) - _MOST_SHOWN),
         "new": [(each, STATES[each.state]) for each in name_services(one.new_services[:_MOST_SHOWN])],
         "more_new": max(0, len(one.new_services) - _MOST_SHOWN),
@@ -104,7 +106,7 @@ def refused(request: HttpRequest, run: int) -> HttpResponse:
     writer.writerow([_("Where"), _("Kind of row"), _("Id"), _("Field"), _("Why")])
     for each in one.refusals:
         writer.writerow(
-            [disarm(text) for text in (each.where, each.entity, each.id, each.field, say_refusal(each))]
+            [disarm(text) for text in (say_where(each), each.entity, each.id, each.field, say_refusal(each))]
         )
     # With a mark at its head, or a spreadsheet takes the accents for something else.
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,22 @@ SENTENCES: dict[str, Promise] = {
     ),
 }
 _ANY = _("“%(field)s” cannot be taken (%(code)s).")
+
+
+_LIST = re.compile(r"(\w+)\[(\d+)\]")
+_ROW = re.compile(r"([\w.]+), row (\d+)")
+
+
+def say_where(one: Refusal) -> str:
+    """Return where in the file a row stands, as people count: 'entry 4 of “contents”, entry 1 of “phones”'."""
+    if match := _ROW.fullmatch(one.where):
+        return gettext("%(file)s, row %(number)s") % {"file": match[1], "number": match[2]}
+    parts = []
+    for part in one.where.split("."):
+        match = _LIST.fullmatch(part)
+        said = gettext("entry %(number)s of “%(list)s”")
+        parts.append(said % {"number": int(match[2]) + 1, "list": match[1]} if match else part)
+    return ", ".join(parts) if "[" in one.where else one.where
 
 
 def say_refusal(one: Refusal) -> str:

@@ -60,6 +60,7 @@ class Section:
         self.removed: list[tuple[str, str]] = []
         self.provenance: Provenance | None = None
         self.forms: list[BaseForm | BaseFormSet[Any]] = []
+        self.is_bound = data is not None
         self.begin(data)
 
     def begin(self, data: Data) -> None:

@@ -89,7 +89,7 @@ class CostSection(Section):
         if said["cost"] == "free":
             options = self.free or [{"amount": 0, "currency": "USD"}]
         elif said["cost"] == "prices":
-            options = [form.applied() for form, _row in self.prices.rows()]
+            options = [form.applied() for form, _row in self.prices.rows()] + self.prices.unseen()
         tree["cost_options"] = [*options, *self.others]
         return tree
 

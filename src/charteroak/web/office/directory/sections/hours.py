@@ -70,7 +70,7 @@ class HoursSection(Section):
         said = self.week.cleaned_data
         typed = {day: said.get(day) or [] for day in WEEKDAYS}
         new = as_schedules(typed, self.plain)
-        new += [form.applied() for form, _row in self.special.rows()]
+        new += [form.applied() for form, _row in self.special.rows()] + self.special.unseen()
         new += [row for row in self.others if row["id"] not in (said.get("gone") or ())]
         was = [str(row.get("id")) for row in self.part()]
         # What stays keeps its place, so that nothing counts as changed that is not.

@@ -102,7 +102,7 @@ class PhonesSection(Section):
     def applied(self) -> Tree:
         tree = deepcopy(self.tree)
         holder = holder_in(tree, self.place)
-        holder["phones"] = [form.applied() for form, _row in self.phones.rows()]
+        holder["phones"] = [form.applied() for form, _row in self.phones.rows()] + self.phones.unseen()
         if self.reach is not None:
             for name in ("url", "email"):
                 tree[name] = self.reach.cleaned_data[name] or None

@@ -62,6 +62,11 @@ class Rows(BaseFormSet[Any]):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove this one")
 
+    def unseen(self) -> list[Tree]:
+        """Return the rows that the page did not have: somebody else has added them since, and they stay."""
+        shown = {form.key for form in self.forms}
+        return [row for key, row in self.known.items() if key not in shown]
+
     def rows(self) -> list[tuple[Any, Tree]]:
         """Return (form, row as it was) of all that stay or are new, in their order."""
         kept = []

@@ -32,7 +32,7 @@ class SourceForm(forms.Form):
     source_url = forms.URLField(label=_("Its address"), required=False, assume_scheme="https", max_length=500)
     read_on = date_field(_("Read on"))
     review_by = date_field(_("Look again by"))
-    reviewer_role = forms.ChoiceField(label=_("Who looks"), choices=list(REVIEWERS.items()))
+    reviewer_role = forms.ChoiceField(label=_("Who looks"), choices=[("", "–"), *REVIEWERS.items()])  # nobody
 
     def __init__(
         self, data: Data = None, files: Any = None, *, initial: dict[str, Any] | None = None
