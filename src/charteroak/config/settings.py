@@ -266,9 +266,11 @@ CSRF_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure and not LOOPBACK
 SECURE_HSTS_SECONDS = 0 if LOOPBACK else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOOPBACK
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("CHARTEROAK_BEHIND_PROXY") else None
-)
+CHARTEROAK_BEHIND_PROXY = bool(os.environ.get("CHARTEROAK_BEHIND_PROXY"))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CHARTEROAK_BEHIND_PROXY else None
+# Behind a proxy everybody comes from its address: without these all of a city would share one visitor's limits.
+RATELIMIT_IP_META_KEY = "charteroak.web.limits.address_of"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CHARTEROAK_BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -15,6 +15,7 @@ from charteroak.booking.rush import SHORTEST, RushFacts, release_with_room, slow
 from charteroak.lib.clock import now
 from charteroak.program.queries import current_policy
 from charteroak.web.crowding import waiting_requests
+from charteroak.web.limits import address_of
 from charteroak.web.public.book.waiting_room.places import Held, read_held
 from charteroak.web.public.book.waiting_room.shown import shown_to_all
 
@@ -59,4 +60,4 @@ def held_inside(request: HttpRequest, at: datetime) -> Held | None:
 def counted_as(_view: str, request: HttpRequest) -> str:
     """Return whom a rate limit counts: a place in line, so that one address holds nobody up; or the address."""
     held = held_inside(request, now())
-    return str(request.META["REMOTE_ADDR"]) if held is None else f"place-{held.place}"
+    return address_of(request) if held is None else f"place-{held.place}"
