@@ -121,6 +121,46 @@ def test_the_last_version_of_a_translation_is_not_published_anew_elsewhere(db: N
     assert not spanish().live
 
 
+@pytest.mark.parametrize(
+    ("language", "button", "told"),
+    [("en", "Take these texts", "is again as it was"), ("es", "Tomar estos textos", "vuelve a ser como era")],
+)
+def test_an_earlier_version_of_a_translation_comes_back_through_review(
+    db: None, guide: None, language: str, button: str, told: str
+) -> None:
+    writer, reader = Editor("writer"), Editor("reader")
+    writer.client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    first = spanish().get_latest_revision()
+    retype(writer, OLD, NEW)
+    publish_spanish(reader)
+    assert spanish().title == NEW
+    address = f"/cms/pages/{spanish().pk}/revisions/{first.pk}/revert/"
+    earlier = writer.client.get(address)
+    assert button in shown(earlier)
+    assert OLD in shown(earlier)
+    assert told in shown(writer.client.post(address, follow=True))
+    publish_spanish(writer)
+    assert spanish().title == NEW, "not by whoever brought it back"
+    publish_spanish(reader)
+    assert spanish().title == OLD
+
+
+def test_a_page_that_is_taken_away_takes_its_translation_along(db: None, guide: None) -> None:
+    writer, reader = Editor("writer"), Editor("reader")
+    retype(writer, OLD, NEW)
+    publish_spanish(reader)
+    assert writer.client.post(f"/cms/pages/{english().pk}/unpublish/").status_code == 302
+    assert not spanish().live
+    change_english(writer, reader, "City services")
+    assert english().live
+    # What was looked at once needs nobody else to bring it back, and until then the editors' list says so.
+    assert not spanish().live
+    translate(reader, "Un encabezado")
+    publish_spanish(writer)
+    assert spanish().live
+    assert older_note() == ""
+
+
 @pytest.mark.parametrize("view", ["edit", ""])
 def test_no_button_leads_to_the_closed_pages(db: None, guide: None, view: str) -> None:
     writer = Editor("writer")

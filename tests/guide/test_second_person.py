@@ -130,6 +130,43 @@ def test_a_reviewer_who_changes_it_leaves_the_approval_to_the_other(writer: Edit
     assert english().title == "Changed while approving"
 
 
+def test_nobody_approves_a_draft_that_a_third_editor_changed_meanwhile(
+    writer: Editor, reader: Editor
+) -> None:
+    page, third = english(), Editor("third")
+    writer.edit(page, title="Read by the reviewer", **{"action-submit": "1"})
+    before = GuidePage.objects.get(pk=page.pk).current_workflow_task_state
+    third.edit(page, title="Changed meanwhile")
+    reader.client.post(f"/cms/pages/workflow/action/{page.pk}/approve/{before.pk}/", {"comment": ""})
+    assert english().title == "City services"
+    third.review(page, "approve")
+    assert english().title == "City services"
+    reader.review(page, "approve")
+    assert english().title == "Changed meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("language", "submit", "approve", "refuse"),
+    [
+        ("en", "Submit to a second person", "Approve and Publish", "Ask for changes"),
+        ("es", "Enviar a a second person / una segunda persona", "Aprobar y Publicar", "Pedir cambios"),
+    ],
+)
+def test_buttons_say_what_they_do_in_both_languages(
+    writer: Editor, reader: Editor, language: str, submit: str, approve: str, refuse: str
+) -> None:
+    def buttons(editor: Editor) -> str:
+        editor.client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        page = BeautifulSoup(editor.client.get(f"/cms/pages/{english().pk}/edit/").content, "html.parser")
+        return " ".join(page.select("footer")[-1].get_text(" ").split())
+
+    assert submit in buttons(writer)
+    writer.edit(english(), title="New", **{"action-submit": "1"})
+    assert approve in buttons(reader)
+    assert refuse in buttons(reader)
+    assert approve not in buttons(writer)
+
+
 def test_a_reviewer_asks_for_changes(writer: Editor, reader: Editor) -> None:
     page = english()
     writer.edit(page, title="Too short", **{"action-submit": "1"})
@@ -173,9 +210,11 @@ def test_a_reviewed_draft_is_published_when_its_time_has_come(writer: Editor, re
     assert english().title == "City services"
     assert publish_due(at=now()) == 0
     let_its_time_come()
+    assert older_note() == ""
     assert publish_due(at=now()) == 1
     assert english().title == "Later"
     assert published() == 1
+    assert "Esta es una versión anterior" in older_note()
 
 
 def test_background_work_may_publish_what_is_due(writer: Editor, reader: Editor, template: str) -> None:
@@ -208,6 +247,7 @@ def test_a_page_is_taken_away_when_its_time_is_over() -> None:
     assert publish_due(at=now()) == 1
     assert not english().live
     assert english().expired
+    assert not spanish().live
 
 
 def test_a_changed_page_says_in_the_other_language_that_it_is_older(writer: Editor, reader: Editor) -> None:

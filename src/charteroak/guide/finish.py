@@ -9,4 +9,4 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish what a second person approved."""
     from charteroak.guide.actions import publish_reviewed
 
-    publish_reviewed(page=workflow_state.content_object, by=user)
+    publish_reviewed(draft=workflow_state.current_task_state.revision, by=user)

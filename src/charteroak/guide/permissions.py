@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.models import PagePermissionTester
+from wagtail.models import Page, PagePermissionTester
 from wagtail_localize.models import SegmentOverride, StringTranslation
 
 from charteroak.guide.translated import find_translation, read_texts
@@ -65,12 +65,14 @@ def authors_of_unpublished(page: Any) -> set[int]:
 
     Words that no account wrote came with the program.
     """
+    # The page that an editor opens is made of its last draft, and that knows the publication before its own.
+    published_at = Page.objects.filter(pk=page.pk).values_list("last_published_at", flat=True).first()
     authors: set[int] = set()
     for words in (StringTranslation, SegmentOverride):
         written = words.objects.filter(
             context__object_id=page.translation_key, locale=page.locale_id, last_translated_by__isnull=False
         )
-        if page.live and page.last_published_at:
-            written = written.filter(updated_at__gt=page.last_published_at)
+        if published_at:
+            written = written.filter(updated_at__gt=published_at)
         authors |= set(written.values_list("last_translated_by_id", flat=True))
     return authors

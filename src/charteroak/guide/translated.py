@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from wagtail_localize.models import SegmentOverride, StringSegment, StringTranslation, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 
 _WHOLE, _EACH = (
     22,
@@ -79,6 +82,41 @@ def read_texts(translation: Translation) -> Seen:
         tuple((one.string.data, said.get((one.string_id, one.context_id), "")) for one in segments),
         tuple(f"{path} {data}" for path, data in overrides.values_list("context__path", "data_json")),
     )
+
+
+@dataclass(frozen=True)
+class EarlierText:
+    """A text of an earlier version of a translation that is another one now. `segment`: where it stands."""
+
+    segment: StringSegment
+    then: str
+    now: str
+
+
+def list_earlier_texts(*, page: Any, revision: int) -> list[EarlierText]:
+    """Return the texts of an earlier version that are others now, where the page still has their places.
+
+    Those whose source has changed since are in it too: whoever takes them back sees both, and so does who publishes.
+    """
+    translation = find_translation(page)
+    kept = page.revisions.filter(pk=revision).first()
+    if translation is None or kept is None:
+        return []
+    then: dict[str, list[str]] = defaultdict(list)
+    for segment in extract_segments(kept.as_object()):
+        if isinstance(segment, StringSegmentValue):
+            then[segment.path].append(segment.string.data)
+    segments = list(
+        StringSegment.objects.filter(source=translation.source_id)
+        .select_related("string", "context")
+        .order_by("order", "pk")
+    )
+    found = []
+    for segment, (_source, said) in zip(segments, read_texts(translation).texts, strict=True):
+        before = then[segment.context.path].pop(0) if then[segment.context.path] else ""
+        if before and before != said:
+            found.append(EarlierText(segment, before, said))
+    return found
 
 
 def _hash(text: str, length: int) -> str:

@@ -7,18 +7,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.rich_text import LinkHandler
 from wagtail_localize.wagtail_hooks import page_listing_more_buttons
 
-from charteroak.guide.actions import TextsChanged, publish_translation
+from charteroak.guide.actions import TextsChanged, publish_translation, restore_texts
 from charteroak.guide.permissions import can_publish_translation, open_for_translator
-from charteroak.guide.translated import find_translation, read_texts
+from charteroak.guide.translated import find_translation, list_earlier_texts, read_texts
 
 
 class _QuietExternalLink(LinkHandler):  # type: ignore[misc]  # wagtail ships no types
@@ -67,6 +68,9 @@ def open_translation(request: HttpRequest, page: Any) -> HttpResponse | None:
     translation = find_translation(page)
     if translation is None:
         return None
+    match = request.resolver_match
+    if match is not None and match.url_name == "revisions_revert":
+        return _take_back(request, page, revision=int(match.kwargs["revision_id"]))
     if request.method == "POST" and request.POST.get("action") == "publish":
         _publish(request, page)
         return redirect(request.path)
@@ -79,6 +83,27 @@ def open_translation(request: HttpRequest, page: Any) -> HttpResponse | None:
         _say_who_publishes(request, page)
     open_for_translator(page)
     return None
+
+
+def _take_back(request: HttpRequest, page: Any, *, revision: int) -> HttpResponse:
+    """Show an earlier version of a translation, and bring its texts back when asked to.
+
+    Wagtail's own way back ends in the translators' editor, which knows no versions and would show today's texts.
+    """
+    edit = redirect("wagtailadmin_pages:edit", page.pk)
+    if request.method == "POST":
+        count = restore_texts(page=page, revision=revision, by=request.user)
+        said = ngettext(
+            "%(count)s text is again as it was. Somebody else reads the page and publishes it.",
+            "%(count)s texts are again as they were. Somebody else reads the page and publishes it.",
+            count,
+        )
+        messages.success(
+            request, said % {"count": count} if count else _("Every text is as it was then already.")
+        )
+        return edit
+    earlier = list_earlier_texts(page=page, revision=revision)
+    return render(request, "guide_editing/take_back.html", {"page": page, "earlier": earlier})
 
 
 def _publish(request: HttpRequest, page: Any) -> None:

@@ -43,15 +43,17 @@ from charteroak.guide.actions.links import check_links
 from charteroak.guide.actions.notices import destroy_idle_addresses, keep_address, stop_notices
 from charteroak.guide.actions.publishing import (
     TextsChanged,
+    look_anew,
     note_published,
     publish_due,
     publish_reviewed,
     publish_translation,
+    take_translations_along,
 )
 from charteroak.guide.actions.reports import destroy_settled_reports, report_error, settle_report
 from charteroak.guide.actions.seeding import seed_first_pages
 from charteroak.guide.actions.telephones import UnknownTelephone, forget_telephones, note_call
-from charteroak.guide.actions.translations import connect_translations
+from charteroak.guide.actions.translations import connect_translations, restore_texts
 
 __all__ = [
     "LINK_LIFE",
@@ -86,6 +88,7 @@ __all__ = [
     "forget_telephones",
     "keep_address",
     "let_go_of_link_address",
+    "look_anew",
     "make_recovery_code",
     "new_link",
     "note_call",
@@ -97,10 +100,12 @@ __all__ = [
     "publish_translation",
     "refresh_search",
     "report_error",
+    "restore_texts",
     "seed_first_pages",
     "settle_report",
     "sign_in_with_code",
     "stop_notices",
+    "take_translations_along",
     "use_link",
     "withdraw_comment_keys",
     "write_comment",

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail_localize.models import (
     SegmentOverride,
     StringTranslation,
@@ -32,12 +32,11 @@ class TextsChanged(Exception):
         self.changed = changed
 
 
-def publish_reviewed(*, page: Any, by: Any) -> None:
-    """Publish a page's draft, or schedule it if it says so. `by`: the account that approved it.
+def publish_reviewed(*, draft: Any, by: Any) -> None:
+    """Publish the draft of a page that was looked at, or schedule it if it says so. `by`: the account that approved it.
 
     :raises PermissionDenied: nobody approved it, or its own author did.
     """
-    draft = page.get_latest_revision()
     if by is None or draft is None or draft.user_id == by.pk:
         raise PermissionDenied
     draft.publish(user=by, skip_permission_checks=True)
@@ -118,6 +117,45 @@ def _publish_if_complete(translation: Translation) -> None:
     if not target.live or not read_texts(translation).is_whole or authors_of_unpublished(target):
         return
     _publish_texts(translation)
+
+
+@transaction.atomic
+def look_anew(*, draft: Revision, at: datetime) -> None:
+    """Begin the second person's look anew where a draft is saved while another one waits to be looked at.
+
+    The look that was begun ends, and with it every button that somebody has before them: none of them approves a draft
+    that its reader did not see.
+    """
+    waiting = WorkflowState.objects.select_for_update(of=("self",)).filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=draft.base_content_type,
+        object_id=draft.object_id,
+        current_task_state__status=TaskState.STATUS_IN_PROGRESS,
+    )
+    state = waiting.select_related("current_task_state").first()
+    if state is None or state.current_task_state.revision_id == draft.pk:
+        return
+    before = state.current_task_state
+    before.status, before.finished_at = TaskState.STATUS_CANCELLED, at
+    before.save(update_fields=["status", "finished_at"])
+    state.current_task_state = TaskState.objects.create(
+        workflow_state=state,
+        task=before.task,
+        revision=draft,
+        content_type=before.content_type,
+    )
+    state.save(update_fields=["current_task_state"])
+
+
+@transaction.atomic
+def take_translations_along(*, page: Any) -> None:
+    """Unpublish a page's translations where it was in the guide's first language: what is wrong there is wrong in them.
+
+    Without it no reader would be told that they are older.
+    """
+    if page.locale.language_code == current_policy().languages[0]:
+        for other in page.get_translations().filter(live=True, alias_of=None):
+            other.specific.unpublish()
 
 
 def publish_due(*, at: datetime) -> int:

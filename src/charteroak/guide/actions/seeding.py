@@ -27,7 +27,8 @@ _INDEX_INTRO: Words = {
 }
 # Nobody may publish outright: a draft is published when a second person approves it (guide/permissions.py).
 _PAGE_PERMISSIONS = ("add_page", "change_page", "lock_page", "unlock_page")
-_WORKFLOW = "A second person looks"
+# Kept in the database, so that it is one name for editors of both languages: "Submit to ...", "Enviar a ...".
+_WORKFLOW = "a second person / una segunda persona"
 
 
 @transaction.atomic
@@ -140,7 +141,12 @@ def _grant_editing() -> None:
 
 
 def _ensure_workflow() -> Workflow:
-    workflow, _ = Workflow.objects.get_or_create(name=_WORKFLOW, defaults={"active": True})
     task = SecondPersonTask.objects.first() or SecondPersonTask.objects.create(name=_WORKFLOW, active=True)
+    known = WorkflowTask.objects.filter(task=task).select_related("workflow").first()
+    workflow = known.workflow if known else Workflow.objects.create(name=_WORKFLOW, active=True)
+    for named in (task, workflow):  # an installation from before has another name
+        if named.name != _WORKFLOW:
+            named.name = _WORKFLOW
+            named.save(update_fields=["name"])
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     return workflow

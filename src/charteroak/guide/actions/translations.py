@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -12,6 +13,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from charteroak.guide.models import GuideIndexPage, GuidePage
+from charteroak.guide.translated import list_earlier_texts
 from charteroak.program.queries import current_policy
 
 
@@ -32,6 +34,34 @@ def connect_translations() -> int:
                 _connect(page, others)
                 done += 1
     return done
+
+
+@transaction.atomic
+def restore_texts(*, page: Any, revision: int, by: Any) -> int:
+    """Bring back the texts that an earlier version of a translation had, as this person's own; return how many.
+
+    Nothing is published: somebody else reads them first.
+
+    :raises PermissionDenied: this person may not edit the page.
+    """
+    if not page.permissions_for_user(by).can_edit():
+        raise PermissionDenied
+    earlier = list_earlier_texts(page=page, revision=revision)
+    for one in earlier:
+        StringTranslation.objects.update_or_create(
+            translation_of_id=one.segment.string_id,
+            locale_id=page.locale_id,
+            context_id=one.segment.context_id,
+            defaults={
+                "data": one.then,
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                "tool_name": "",
+                "last_translated_by": by,
+                "has_error": False,
+                "field_error": "",
+            },
+        )
+    return len(earlier)
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.models import Task, TaskState
+from wagtail.models import Task, TaskState, WorkflowState
 
 from charteroak.staff.permissions import GUIDE_EDITORS
 
@@ -40,17 +41,22 @@ class SecondPersonTask(Task):  # type: ignore[misc]  # wagtail ships no types
             return []
         return [
             ("reject", pgettext_lazy("review", "Ask for changes"), True),
-            ("approve", pgettext_lazy("review", "Approve and publish"), False),
+            # Where it publishes, Wagtail says so behind this.
+            ("approve", pgettext_lazy("review", "Approve"), False),
         ]
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
-        """Do what the reviewer chose.
+        """Do what the reviewer chose, with the draft that was looked at.
 
-        :raises PermissionDenied: the draft is this person's own, also where it only became so with this very click.
+        :raises PermissionDenied: the draft is this person's own, also where it only became so with this very click; or
+            another draft was saved meanwhile, and this look is over (actions.look_anew).
         """
-        if not can_review(task_state.workflow_state.content_object, user):
-            raise PermissionDenied
-        super().on_action(task_state, user, action_name, **kwargs)
+        with transaction.atomic():
+            # Whoever saves another draft waits for this row, or has changed it.
+            state = WorkflowState.objects.select_for_update(of=("self",)).get(pk=task_state.workflow_state_id)
+            if state.current_task_state_id != task_state.pk or not can_review(state.content_object, user):
+                raise PermissionDenied
+            super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[Any]:
         if not _is_editor(user):
