@@ -19,6 +19,7 @@ from charteroak.directory.reading import (
     find_legal_terms,
     find_services_filed_under,
     load_all,
+    load_listed,
     load_others,
     load_services,
     load_terms,
@@ -145,7 +146,7 @@ def list_services(
     """
     chosen, total = _page(_published(only), page, per_page)
     listings = {str(one.service_id): one for one in Listing.objects.filter(service_id__in=chosen)}
-    rows = load_services(chosen)
+    rows = load_services(chosen) if full else load_listed("service", chosen)
     if language:
         rows = in_language(rows, language)
     nesting = Nesting(rows)
@@ -339,7 +340,7 @@ def _near(latitude: float, longitude: float, kilometers: float) -> list[Any]:
 
 def _others(entity: str, shown: QuerySet[Any], page: int, per_page: int, full: bool, language: str) -> Page:
     ids, total = _page(shown.order_by("pk"), page, per_page)
-    rows = load_others(entity, ids)
+    rows = load_others(entity, ids) if full else load_listed(entity, ids)
     if language:
         rows = in_language(rows, language)
     nesting = Nesting(rows)

@@ -80,6 +80,15 @@ def load_others(entity: str, ids: Iterable[str]) -> Rows:
     return reader.rows
 
 
+def load_listed(entity: str, ids: Iterable[str]) -> Rows:
+    """Read rows with their one-to-one parts alone: what the standard's lists show."""
+    reader = Reader()
+    reader.take(entity, Q(pk__in=list(ids)))
+    for one in ENTITIES[entity].ones:
+        reader.take(one.entity, Q(pk__in=reader.named(entity, one.column)))
+    return reader.rows
+
+
 def load_terms() -> Rows:
     """Read every term and taxonomy."""
     reader = Reader()

@@ -141,12 +141,24 @@ def services(request: HttpRequest, wanted: Query[asked.ServicesQuery]) -> Any:
         if wanted.format == "ndjson":
             return _listed(wanted, lambda page, _size: Page(stamps if page == 1 else [], len(stamps)))
         return JsonResponse(page_of(Page(stamps, len(stamps)), 1, max(1, len(stamps))))
+    if wanted.format == "ndjson":
+        return _listed(wanted, _by_id([key for key, _at in queries.list_service_stamps(only)], wanted))
     return _listed(
         wanted,
         lambda page, per_page: queries.list_services(
             only, page=page, per_page=per_page, full=wanted.full, language=wanted.language
         ),
     )
+
+
+def _by_id(ids: list[str], wanted: asked.ServicesQuery) -> Callable[[int, int], Page]:
+    """Read services that were chosen once: to choose and count them anew for each page took as long as reading them."""
+
+    def read(page: int, per_page: int) -> Page:
+        these = Filter(ids=tuple(ids[(page - 1) * per_page : page * per_page]))
+        return queries.list_services(these, per_page=per_page, full=wanted.full, language=wanted.language)
+
+    return read
 
 
 @_list("organizations", "organization", _("Organizations that have a service in the directory"))
