@@ -217,7 +217,7 @@ def test_the_spanish_page_opens_in_the_translators_view() -> None:
     connect_translations()
     client = sign_in(Role.PROGRAM_MANAGER)
     page = get_guide_page(language="es", slug="your-rights").page
-    response = client.get(f"/cms/pages/{page.pk}/edit/")
+    response = client.get(f"/cms/pages/{page.pk}/edit/", follow=True)
     assert response.status_code == 200
     assert "wagtail_localize" in response.content.decode()
 
