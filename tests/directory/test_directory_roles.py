@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from charteroak.directory import actions
 from charteroak.directory.queries import get_service, list_services, list_to_look_at
 from charteroak.directory.rules import Provenance, Standing
+from charteroak.directory.runs import get_import, list_unfinished_imports
 from charteroak.directory.states import StandingKind
 from charteroak.directory.taxonomy import term_id
 from charteroak.staff.permissions import Role, actor_for
@@ -41,5 +45,19 @@ def test_the_desk_publishes_the_public_reads_and_the_clock_withdraws() -> None:
     with acting_as("public"):
         assert get_service(saved.id).is_legal_help
         assert list_services(full=True).total == 21
+    of = {"id": str(uuid4()), "name": "House", "description": "Invented."}
+    brought: dict[str, Any] = {"id": str(uuid4()), "name": "Brought", "status": "active", "organization": of}
+    location = {
+        "id": str(uuid4()),
+        "location_type": "physical",
+        "phones": [{"id": str(uuid4()), "number": "211"}],
+    }
+    brought["service_at_locations"] = [{"id": str(uuid4()), "location": location}]
+    content = json.dumps([brought]).encode()
+    with acting_as("desk"):
+        run = actions.receive_file(content=content, provenance=SOURCE, most_bytes=10**6, at=AT, by=ANA)
     with acting_as("jobs"):
+        assert list_unfinished_imports() == [run]
+        assert actions.continue_import(run=run, at=AT)
+        assert get_import(run).added == 5
         assert actions.withdraw_lapsed(at=datetime(2026, 12, 3, 17, 0, tzinfo=UTC)) == 1

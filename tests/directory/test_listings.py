@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from charteroak.directory import actions
+from charteroak.directory.bundles import read_content
 from charteroak.directory.models import LegalStanding, Listing, Organization, Phone, Service
 from charteroak.directory.queries import (
     NotInDirectory,
@@ -328,3 +330,28 @@ def test_every_way_between_states_is_in_the_table() -> None:
                 with pytest.raises(WrongState):
                     check_move(before, after)
     assert ListingState.PUBLISHED not in MOVES[ListingState.DRAFT] | MOVES[ListingState.WITHDRAWN]
+
+
+def test_what_was_read_before_somebody_else_changed_it_is_not_written_over_that() -> None:
+    key = actions.save_service(service=_pantry(), provenance=SOURCE, at=AT, by=ANA).id
+    mine = get_service_for_editing(key)
+    actions.save_service(service={**mine.tree, "name": "Theirs"}, version=mine.version, at=AT, by=BEN)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.save_service(service={**mine.tree, "name": "Mine"}, version=mine.version, at=AT, by=ANA)
+    assert get_service_for_editing(key).tree["name"] == "Theirs"
+
+
+def test_a_translation_is_older_when_its_text_changed_without_it() -> None:
+    words = {"es": {"name": "Despensa", "description": "Comida."}}
+    key = actions.save_service(service=_pantry(translations=words), at=AT, by=ANA).id
+    tree = get_service_for_editing(key).tree
+    content = json.dumps([{"id": key, "name": "Corner shop", "status": "active"}]).encode()
+    actions.import_directory(bundle=read_content(content), provenance=SOURCE, at=AT, by=ANA)
+    assert get_service_for_editing(key).tree["older_translations"] == {"es": ["name"]}, "also by an import"
+    again = {
+        **get_service_for_editing(key).tree,
+        "translations": {"es": {"name": "Tienda", "description": "Comida."}},
+    }
+    actions.save_service(service=again, at=AT, by=ANA)
+    assert "older_translations" not in get_service_for_editing(key).tree
+    assert "older_translations" not in tree

@@ -11,7 +11,6 @@ from staff_client import SignedIn, page_of, said
 
 from charteroak.directory.models import Service
 from charteroak.directory.queries import get_service_for_editing
-from charteroak.directory.taxonomy import term_id
 from charteroak.staff.permissions import Role
 from people import NOON
 
@@ -19,7 +18,7 @@ HOME = "/en/office/directory/"
 FIRST: dict[str, Any] = {
     "organization": "new", "giver-name_en": "Invented Pantry", "giver-name_es": "Despensa inventada",
     "name_en": "Groceries", "name_es": "Víveres", "description_en": "Food to take home.",
-    "description_es": "Comida para llevar.", "terms": [term_id("food-pantry")],
+    "description_es": "Comida para llevar.",
     "source": "Invented list", "read_on": "2026-11-01", "review_by": "2027-05-01", "reviewer_role": "city_services",
 }  # fmt: skip
 
@@ -62,9 +61,13 @@ def published(editor: Client, second: Client) -> None:
     act(second, "publish")
 
 
+def path_of(part: str) -> str:
+    return f"{HOME}{key_of()}/edit/{part}{'' if '?' in part else '/'}"
+
+
 def typed_on(client: Client, part: str) -> dict[str, Any]:
     """Return what a browser would send of a page's form if nobody touched it."""
-    page = page_of(client.get(f"{HOME}{key_of()}/edit/{part}/"))
+    page = page_of(client.get(path_of(part)))
     form = page.select("main form.form")[-1]
     if part.startswith(("organization", "place")):
         form = next(one for one in page.select("main form.form") if one.select_one("[name=seen]"))
@@ -85,7 +88,7 @@ def typed_on(client: Client, part: str) -> dict[str, Any]:
 
 
 def keep(client: Client, part: str, expected: int = 302, **typed: Any) -> Any:
-    answer = client.post(f"{HOME}{key_of()}/edit/{part}/", {**typed_on(client, part), **typed})
+    answer = client.post(path_of(part), {**typed_on(client, part), **typed})
     assert answer.status_code == expected, said(page_of(answer).main)
     return answer
 

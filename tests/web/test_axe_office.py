@@ -56,6 +56,8 @@ def _look_at_directory(page: Page, url: str, seen: Callable[..., Any], language:
     page.click("main table a")
     page.wait_for_url("**/office/directory/*/")
     seen(page, f"directory-listing-{language}")
+    page.goto(f"{page.url}edit/hours/")
+    seen(page, f"directory-hours-{language}")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -31,7 +31,7 @@ from charteroak.directory.taxonomy import term_id
 from charteroak.staff.permissions import SYSTEM
 from people import NOON
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("terms", "office_clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_clock")]
 
 
 def test_a_second_click_makes_no_second_service_telephone_or_place(editor: Client) -> None:
@@ -69,6 +69,19 @@ def test_any_number_of_telephones_each_with_languages(editor: Client) -> None:
     assert "Nobody can dial this" in error_beside(page, "phones-4-number")
     assert error_beside(page, "phones-0-description_en")
     assert value_of(page, "phones-4-number") == "12"
+
+
+def test_more_telephones_than_a_page_holds(editor: Client) -> None:
+    add(editor)
+    many = [{"number": f"(860) 555-01{n:02}"} for n in range(23)]
+    save_service(service={**tree_of(), "phones": many}, at=NOON, by=SYSTEM)
+    before = tree_of()["phones"]
+    keep(editor, "phones", **{"phones-0-number": "(860) 555-0190"})
+    further = page_of(editor.get(f"{HOME}{key_of()}/edit/phones/")).select_one("main a[href^='?from=']")
+    assert further is not None
+    keep(editor, f"phones/{further['href']}", **{"phones-3-number": "(860) 555-0191"})
+    numbers = [one["number"] for one in tree_of()["phones"]]
+    assert numbers == ["(860) 555-0190", *(one["number"] for one in before[1:]), "(860) 555-0191"]
 
 
 def test_several_places_with_way_in_and_hours_of_their_own(editor: Client) -> None:
@@ -136,6 +149,7 @@ def test_hours_of_every_kind_by_plain_choices_and_back_in_words(editor: Client) 
     assert "Choose the days" in said(page_of(answer).main)
 
 
+@pytest.mark.usefixtures("terms")
 def test_prices_papers_ages_and_terms(editor: Client) -> None:
     add(editor)
     keep(editor, "cost", **{"cost": "prices", "prices-0-amount": "12.50", "prices-0-option_en": "A visit"})

@@ -57,12 +57,18 @@ def edit(request: HttpRequest, service: UUID, part: str, place: UUID | None = No
     where = str(place or "")
     reading = reading_of(service)
     try:
-        section = sections[part](reading, request.POST if request.method == "POST" else None, place=where)
+        data = request.POST if request.method == "POST" else None
+        section = sections[part](reading, data, place=where, start=_start(request))
         if request.method == "POST":
             return _keep(request, section)
     except NoSuchPlace as error:
         raise Http404 from error
     return _form_page(request, section)
+
+
+def _start(request: HttpRequest) -> int:
+    typed = request.GET.get("from", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
 
 
 def _keep(request: HttpRequest, section: Section) -> HttpResponse:
@@ -73,7 +79,7 @@ def _keep(request: HttpRequest, section: Section) -> HttpResponse:
         if _is_done(section, tree):
             # The same click twice, or two people who typed the same.
             return _after(request, section)
-        return _say_changed(request, section, type(section)(section.reading, place=section.place))
+        return _say_changed(request, section, section.again(section.reading))
     try:
         saved = save_part(request, section.reading, tree, section)
     except ServiceRefused as refused:
@@ -81,7 +87,7 @@ def _keep(request: HttpRequest, section: Section) -> HttpResponse:
         return _form_page(request, section, status=422, problems=problems)
     except ChangedMeanwhile:
         # Between reading and writing: the page says what stands there now.
-        newer = type(section)(reading_of(UUID(section.reading.id)), place=section.place)
+        newer = section.again(reading_of(UUID(section.reading.id)))
         return _say_changed(request, section, newer)
     messages.success(request, say_saved(saved))
     return _after(request, section)
@@ -93,13 +99,13 @@ def _say_changed(request: HttpRequest, section: Section, newer: Section) -> Http
 
 
 def _is_done(section: Section, tree: Mapping[str, Any]) -> bool:
-    again = type(section)(replace(section.reading, tree=dict(tree)), place=section.place)
+    again = section.again(replace(section.reading, tree=dict(tree)))
     return section.provenance is None and again.seen == section.seen
 
 
 def _after(request: HttpRequest, section: Section) -> HttpResponse:
     if "more" in request.POST:
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     return redirect("office_directory_listing", service=section.reading.id)
 
 

@@ -26,7 +26,7 @@ def merged(section: Section, newer: Section, *, data: QueryDict, was: str) -> Se
         key = _identity(field)
         if key in there and known.get(key) == _digest(_plain(field.value())):
             _put(typed, field.html_name, there[key].initial)
-    return type(section)(newer.reading, typed, place=section.place)
+    return section.again(newer.reading, typed)
 
 
 def list_differences(section: Section, newer: Section) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.utils.functional import Promise
@@ -44,7 +44,8 @@ class Together:
 
 
 class Section:
-    """One part of a service. `place`: the id of the place that it is of, where it is a place's.
+    """One part of a service. `place`: the id of the place that it is of, where it is a place's. `start`: how many rows
+    are passed over, where there are more than a page holds.
 
     `reading`: the service as it stands, with what waits. After `is_valid`: `applied` gives the whole tree anew.
     """
@@ -53,15 +54,21 @@ class Section:
     title: ClassVar[Promise]
     template: ClassVar[str] = "office_directory/section.html"
 
-    def __init__(self, reading: ServiceReading, data: Data = None, *, place: str = "") -> None:
+    def __init__(
+        self, reading: ServiceReading, data: Data = None, *, place: str = "", start: int = 0
+    ) -> None:
         self.reading = reading
         self.tree: Tree = dict(reading.tree)
-        self.place = place
+        self.place, self.start = place, start
         self.removed: list[tuple[str, str]] = []
         self.provenance: Provenance | None = None
         self.forms: list[BaseForm | BaseFormSet[Any]] = []
         self.is_bound = data is not None
         self.begin(data)
+
+    def again(self, reading: ServiceReading, data: Data = None) -> Self:
+        """Return the same part of another reading."""
+        return type(self)(reading, data, place=self.place, start=self.start)
 
     def begin(self, data: Data) -> None:
         """Make the forms."""

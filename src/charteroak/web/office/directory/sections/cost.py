@@ -69,7 +69,7 @@ class CostSection(Section):
         self.others = [one for one in options if one not in self.free and one not in prices]
         cost = "free" if self.free and not prices else "prices" if prices else "unknown"
         self.form = CostForm(data, row=self.tree, initial={"cost": cost})
-        self.prices: Rows = PriceRows(data, known=prices, prefix="prices")
+        self.prices: Rows = PriceRows(data, known=prices, prefix="prices", start=self.start)
         self.forms = [self.form, self.prices]
 
     def is_valid(self) -> bool:
@@ -89,7 +89,7 @@ class CostSection(Section):
         if said["cost"] == "free":
             options = self.free or [{"amount": 0, "currency": "USD"}]
         elif said["cost"] == "prices":
-            options = [form.applied() for form, _row in self.prices.rows()] + self.prices.unseen()
+            options = self.prices.applied()
         tree["cost_options"] = [*options, *self.others]
         return tree
 

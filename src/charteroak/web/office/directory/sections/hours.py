@@ -59,7 +59,7 @@ class HoursSection(Section):
             week=as_typed(self.plain),
             others=[(str(row["id"]), say_schedule(row)) for row in self.others],
         )
-        self.special: Rows = SpecialRows(data, known=special, prefix="special")
+        self.special: Rows = SpecialRows(data, known=special, prefix="special", start=self.start)
         self.forms = [self.week, self.special]
 
     def part(self) -> list[Tree]:
@@ -70,7 +70,7 @@ class HoursSection(Section):
         said = self.week.cleaned_data
         typed = {day: said.get(day) or [] for day in WEEKDAYS}
         new = as_schedules(typed, self.plain)
-        new += [form.applied() for form, _row in self.special.rows()] + self.special.unseen()
+        new += self.special.applied()
         new += [row for row in self.others if row["id"] not in (said.get("gone") or ())]
         was = [str(row.get("id")) for row in self.part()]
         # What stays keeps its place, so that nothing counts as changed that is not.

@@ -86,7 +86,9 @@ class PhonesSection(Section):
 
     def begin(self, data: Data) -> None:
         holder = holder_in(self.tree, self.place)
-        self.phones: Rows = PhoneRows(data, known=holder.get("phones") or (), prefix="phones")
+        self.phones: Rows = PhoneRows(
+            data, known=holder.get("phones") or (), prefix="phones", start=self.start
+        )
         self.forms = [self.phones]
         self.reach: ReachForm | None = None
         if not self.place:
@@ -102,7 +104,7 @@ class PhonesSection(Section):
     def applied(self) -> Tree:
         tree = deepcopy(self.tree)
         holder = holder_in(tree, self.place)
-        holder["phones"] = [form.applied() for form, _row in self.phones.rows()] + self.phones.unseen()
+        holder["phones"] = self.phones.applied()
         if self.reach is not None:
             for name in ("url", "email"):
                 tree[name] = self.reach.cleaned_data[name] or None

@@ -50,9 +50,12 @@ class RowForm(TextsForm):
 class Rows(BaseFormSet[Any]):
     """Rows of one kind: those that are there, each with a box that removes it, and an empty one to add."""
 
-    def __init__(self, data: Data = None, *, known: Sequence[Tree], prefix: str) -> None:
+    def __init__(self, data: Data = None, *, known: Sequence[Tree], prefix: str, start: int = 0) -> None:
         self.known = {str(one.get("id")): one for one in known}
-        super().__init__(data=data, initial=[{"id": key} for key in self.known], prefix=prefix)
+        end = start + self.max_num
+        self.start, self.next = start, end if len(self.known) >= end else 0
+        shown = [{"id": key} for key in list(self.known)[start:end]]
+        super().__init__(data=data, initial=shown, prefix=prefix)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {"known": self.known}
@@ -62,10 +65,16 @@ class Rows(BaseFormSet[Any]):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove this one")
 
-    def unseen(self) -> list[Tree]:
-        """Return the rows that the page did not have: somebody else has added them since, and they stay."""
+    def applied(self) -> list[Tree]:
+        """Return all rows: what the page says, and those that it does not have, which stay. In their order.
+
+        It has not what somebody else added since, nor what stands on another of its pages.
+        """
         shown = {form.key for form in self.forms}
-        return [row for key, row in self.known.items() if key not in shown]
+        places = {key: n for n, key in enumerate(self.known)}
+        rows = [form.applied() for form, _row in self.rows()]
+        rows += [row for key, row in self.known.items() if key not in shown]
+        return sorted(rows, key=lambda row: places.get(str(row.get("id")), len(places)))
 
     def rows(self) -> list[tuple[Any, Tree]]:
         """Return (form, row as it was) of all that stay or are new, in their order."""
@@ -78,8 +87,9 @@ class Rows(BaseFormSet[Any]):
         return kept
 
 
-def rows_of(form: type[RowForm], *, most: int = 40) -> type[Rows]:
-    """Return the class of a list of such rows, with one empty row at its end."""
+def rows_of(form: type[RowForm], *, most: int = 20) -> type[Rows]:
+    """Return the class of a list of such rows, with one empty row at its end. `most`: on one page; a page may send 300
+    fields."""
     return forms.formset_factory(  # type: ignore[return-value]
         form,
         formset=Rows,

@@ -154,4 +154,4 @@ class SpecialRow(RowForm):
         return row
 
 
-SpecialRows = rows_of(SpecialRow)
+SpecialRows = rows_of(SpecialRow, most=15)
