@@ -82,3 +82,25 @@ def test_the_map_is_drawn_and_its_spots_open(
     assert card.is_hidden()
     assert page.evaluate("document.activeElement.ariaLabel") == "Invented soup, 1 Acorn Street"
     assert said == []
+
+
+def test_where_nothing_can_be_drawn_the_list_stays_and_a_sentence_says_why(
+    drawing: BrowserContext, site: Site, settings: Settings, tmp_path: Path
+) -> None:
+    settings.CHARTEROAK_MAP_TILES = write_tiles(tmp_path / "hartford.pmtiles")
+    publish_help("Invented soup", place_at(*PLACE, "1 Acorn Street"))
+    path = "/es/help/map/?q=soup"
+
+    blind = prepare(drawing, site, path)
+    blind.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    blind.goto(site.url + path)
+    blind.get_by_text("Este navegador no puede dibujar el mapa.").wait_for()
+    assert blind.locator(".results .result").is_visible()
+    assert [one for one in site.paths() if "vendor" in one or "pmtiles" in one] == []
+
+    torn = prepare(drawing, site, path)
+    torn.route("**/*.pmtiles", lambda route: route.fulfill(status=404))
+    torn.goto(site.url + path)
+    torn.get_by_text("No se pudo cargar el mapa.").wait_for()
+    assert torn.locator(".results .result").is_visible()
+    assert torn.locator(".map__spot").count() == 0

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from charteroak.cli.serve import _warn
 from charteroak.web.public.services.map import tiles as reading
 from charteroak.web.public.services.map.tiles import find_tiles, find_trouble
 from invented_help import place_at, publish_help
@@ -157,3 +158,17 @@ def test_a_file_that_names_nobody_is_a_trouble_to_whoever_starts_the_site(
     assert find_trouble() == ""
     write_tiles(tmp_path / "t.pmtiles", words={})
     assert "OpenStreetMap" in find_trouble()
+
+
+def test_whoever_starts_the_site_is_told_and_it_starts_all_the_same(
+    tiles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _warn("all", tiles.parent)
+    assert capsys.readouterr().err == ""
+    tiles.write_bytes(b"")
+    _warn("desk", tiles.parent)
+    assert capsys.readouterr().err == ""
+    _warn("all", tiles.parent)
+    said = capsys.readouterr().err
+    assert "CHARTEROAK_MAP_TILES" in said
+    assert "no PMTiles file" in said

@@ -116,6 +116,14 @@ function close() {
   opened = null;
 }
 
+// Pins without streets are no map; but a single tile may be missing, for the network comes and goes.
+function firstPicture(map) {
+  return new Promise((done, failed) => {
+    map.once("idle", done);
+    map.on("error", ({ error, tile }) => { if (!tile) failed(error); });
+  }).catch((error) => { map.remove(); throw error; });
+}
+
 async function draw() {
   if (!canDraw()) return say("noWebgl");
   say("loading");
@@ -125,11 +133,11 @@ async function draw() {
   for (const address of drawing.scripts) await load(address);
   const map = makeMap(drawing, points);
   spots.forEach((spot, place) => makeMarker(map, spot, points[place]));
-  map.once("idle", () => { frame.dataset.map = "drawn"; });
-  map.once("load", () => say(""));
-  map.on("error", () => { if (!map.loaded() && frame.dataset.map !== "drawn") say("failed"); });
   card.querySelector("[data-do=close]").addEventListener("click", close);
   frame.parentElement.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  await firstPicture(map);
+  frame.dataset.map = "drawn";
+  say("");
 }
 
 if (frame) draw().catch(() => say("failed"));
