@@ -25,6 +25,7 @@ from charteroak.journeys.comment_keys import publish_comment_keys
 from charteroak.journeys.send_messages import send_messages
 from charteroak.lib.clock import now
 from charteroak.staff.permissions import Role
+from charteroak.web.log_lines import LineFormatter
 from charteroak.web.public.comments import guard
 from post_office import Mailbox, smtp_server
 
@@ -257,8 +258,8 @@ def test_the_cookie_is_for_the_comments_pages_alone(client: Client, slug: str, m
     assert forged.get("/en/comments/account/").status_code == 302
 
 
-def test_a_link_is_opened_by_scanners_without_being_used_and_used_once(
-    client: Client, mailbox: Mailbox
+def test_a_link_is_opened_by_scanners_without_being_used_used_once_and_in_no_log(
+    client: Client, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     send(client, "/en/comments/account/new/", pen_name="Maple", address="marta@example.org")
     send_messages(at=now())
@@ -272,7 +273,10 @@ def test_a_link_is_opened_by_scanners_without_being_used_and_used_once(
     press = str(page_of(client.get(link[1])).select_one("[name=press]")["value"])  # type: ignore[index]
     for _ in range(2):  # a double click
         assert client.post(link[1], {"press": press}).status_code == 302
+    caplog.clear()
     assert Client().post(link[1], {"press": "another"}).status_code == 410
+    lines = [LineFormatter("%(message)s").format(record) for record in caplog.records]
+    assert lines == ["Gone: /en/comments/account/link/…/"]
     assert Client().get("/en/comments/account/link/nonsense/").status_code == 200
     assert Client().post("/en/comments/account/link/nonsense/", {"press": "x"}).status_code == 410
 

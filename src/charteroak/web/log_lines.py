@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import re
 import traceback
 from collections.abc import Iterator
 
@@ -15,6 +16,10 @@ _OF_REQUESTS = ("django.request", "django.security")
 OF_A_REQUEST = {"of_a_request": True}
 
 
+# What opens something by itself, as the links in messages do: long, and with capitals or longer than any page's name.
+_OPENER = re.compile(r"/(?=[^/?#\s]*[A-Z])[^/?#\s]{20,}|/[^/?#\s]{40,}")
+
+
 class LineFormatter(logging.Formatter):
     """A line as docs/reference/logging.md has it. A trace back of a request names exceptions and quotes none.
 
@@ -23,9 +28,11 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and _is_of_a_request(record):
+        if _is_of_a_request(record):
             record = copy.copy(record)
-            record.exc_text = "".join(_trace(error, set())).rstrip()
+            record.msg, record.args = _OPENER.sub("/…", record.getMessage()), ()
+            if error is not None:
+                record.exc_text = "".join(_trace(error, set())).rstrip()
         return super().format(record)
 
 
