@@ -127,6 +127,18 @@ def test_who_finds_nothing_is_sent_to_somebody_who_knows(terms: None) -> None:
     )
 
 
+def test_what_is_asked_comes_along_into_the_other_language(terms: None) -> None:
+    publish()
+    page = page_of(Client().get("/en/help/?q=caf%C3%A9+%3Cb%3E&free=on"))
+    other = page.select_one("a[hreflang=es]")
+    assert other is not None
+    assert other["href"] == "/es/help/?q=caf%C3%A9+%3Cb%3E&free=on"
+    box = page_of(Client().get(str(other["href"]))).select_one("input[name=q]")
+    assert box is not None
+    assert box["value"] == "café <b>"
+    assert page_of(Client().get("/en/help/")).select("a[hreflang=es][href='/es/help/']")
+
+
 def test_what_is_typed_is_kept_by_nobody(terms: None, caplog: pytest.LogCaptureFixture) -> None:
     publish()
     answer = Client().get("/en/help/?q=clinic&lat=41.76612&lon=-72.67599")

@@ -18,6 +18,7 @@ from charteroak.guide.queries import LONGEST_QUERY, search_guide
 from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import now
 from charteroak.web.access import public
+from charteroak.web.context import list_language_links
 from charteroak.web.limits import limited
 from charteroak.web.public.services.forms import SearchForm
 from charteroak.web.public.services.map.views import map_address
@@ -46,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "needs": list_needs(language=language),
         "longest": LONGEST_QUERY,
+        "language_links": list_language_links(request, asked=request.GET.urlencode()),
         "need": find_need(form.cleaned_data.get("need") or "", language=language),
     }
     if form.is_asked:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from charteroak.guide.queries import search_guide
 from charteroak.lib.clock import now
 from charteroak.web.access import public
+from charteroak.web.context import list_language_links
 from charteroak.web.limits import limited
 from charteroak.web.public.services.forms import SearchForm
 from charteroak.web.public.services.map.attribution import show_attribution
@@ -76,6 +77,7 @@ def help_map(request: HttpRequest) -> HttpResponse:
         "spots": list_spots(results, tiles=tiles),
         **pages_around(page, total=answer.total, a_page=A_MAP, most=_MOST_PAGES),
         "list_url": f"{reverse('help')}?{asked.urlencode()}",
+        "language_links": list_language_links(request, asked=request.GET.urlencode()),
         "attribution": show_attribution(tiles.attribution),
         "drawing": _drawing(tiles),
     }
