@@ -27,8 +27,10 @@ from test_services_pages import terms  # noqa: F401  # a fixture
 
 from charteroak.directory.actions import save_service
 from charteroak.directory.models import Service
+from charteroak.directory.queries import get_service_for_editing
 from charteroak.directory.taxonomy import term_id
 from charteroak.staff.permissions import SYSTEM
+from charteroak.web.public.services.shown import show_service
 from people import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_clock")]
@@ -201,6 +203,8 @@ def test_a_mark_where_a_translation_is_missing_or_older(editor: Client) -> None:
     assert "Translation missing" not in page
     assert "Translation older than its text" in page
     assert tree_of()["older_translations"] == {"es": ["description"]}
+    reading = get_service_for_editing(key_of())
+    assert [show_service(reading, at=NOON, language=code).is_older for code in ("en", "es")] == [False, True]
     keep(editor, "words", description_es_holds="on")
     assert "older_translations" not in tree_of()
     keep(editor, "words", description_en="Food for three weeks.")

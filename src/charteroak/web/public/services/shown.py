@@ -14,6 +14,7 @@ from django.conf import settings
 from charteroak.directory.queries import ServiceReading
 from charteroak.directory.rules import Provenance, Standing
 from charteroak.directory.telephones import NotATelephone, read_telephone, region_of
+from charteroak.directory.translating import list_older
 from charteroak.guide.queries import Call, find_calls
 from charteroak.lib.clock import local_date
 from charteroak.program.queries import current_policy
@@ -91,6 +92,7 @@ class ServiceShown:
     email: str
     places: tuple[PlaceShown, ...]
     hours: Hours
+    is_older: bool  # its translation into the reader's language was not looked at since the text was changed
     only_in: str  # the code of the language it is described in, where that is not the reader's
     source: Said
     provenance: Provenance
@@ -151,6 +153,7 @@ def show_service(reading: ServiceReading, *, at: datetime, language: str) -> Ser
         email=str(tree.get("email") or organization.get("email") or ""),
         places=places,
         hours=hours_of(tree.get("schedules", ()), at=at, language=language),
+        is_older=bool(list_older(tree, language)),
         only_in=(what or say(tree, "name", language)).language,
         source=_source(reading.provenance, language),
         provenance=reading.provenance,
