@@ -137,6 +137,10 @@ def test_near_a_postal_code(asks: Any) -> None:
     places = asks("service_at_locations", postcode="06120", full=True)["contents"]
     assert [one["service_id"] for one in places] == [str(services[1].id)]
     assert places[0]["location"]["addresses"][0]["postal_code"] == "06120"
+    # A place without a point is in the middle of its postal code.
+    Location.objects.filter(address__postal_code="06120").update(latitude=None, longitude=None)
+    assert str(services[1].id) in found(postcode="06120", proximity=1)
+    assert str(services[1].id) not in found(postcode="06106", proximity=1)
     asks("services", 422, proximity=1000)
     asks("services", 422, postcode="99999", proximity=1000)
 

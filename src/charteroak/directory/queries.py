@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,6 +17,7 @@ from charteroak.directory.hours import IsHoliday, holidays_of
 from charteroak.directory.kept import provenance_of, standing_of, waiting_provenance, waiting_standing
 from charteroak.directory.models import Attribute, LegalStanding, Listing, Service, ServiceAtLocation
 from charteroak.directory.nesting import Nesting, in_language
+from charteroak.directory.postcodes import find_center, list_postcodes
 from charteroak.directory.reading import (
     find_legal_terms,
     find_services_filed_under,
@@ -321,21 +324,39 @@ def _published(only: Filter) -> QuerySet[Service]:
 def _at_place(only: Filter, *, prefix: str) -> Q:
     condition = Q()
     if only.postcode:
-        condition &= Q(**{f"{prefix}address__postal_code__iexact": only.postcode.strip()})
+        # '06106-1234' is in 06106, whichever of the two is asked for and whichever is written down.
+        code, field = only.postcode.strip().partition("-")[0], f"{prefix}address__postal_code"
+        condition &= Q(**{f"{field}__iexact": code}) | Q(**{f"{field}__istartswith": f"{code}-"})
     if only.near:
         condition &= Q(**{f"{prefix}pk__in": _near(*only.near)})
     return condition
 
 
 def _near(latitude: float, longitude: float, kilometers: float) -> list[Any]:
-    """Return the ids of places within a distance along the ground, as on a sphere."""
+    """Return the ids of places within a distance along the ground, as on a sphere.
+
+    A place with an address and no point of its own is in the middle of its postal code, as the site's search has it.
+    """
     low, high = box_around(latitude, longitude, kilometers)
     around = table("location").filter(latitude__range=(low[0], high[0]), longitude__range=(low[1], high[1]))
     return [
         key
         for key, lat, lon in around.values_list("pk", "latitude", "longitude")
         if kilometers_between(latitude, longitude, lat, lon) <= kilometers
+    ] + _about(latitude, longitude, kilometers)
+
+
+def _about(latitude: float, longitude: float, kilometers: float) -> list[Any]:
+    codes = [
+        code
+        for code in list_postcodes()
+        if (center := find_center(code)) and kilometers_between(latitude, longitude, *center) <= kilometers
     ]
+    if not codes:
+        return []
+    there = reduce(or_, [Q(postal_code__istartswith=code) for code in codes])
+    unplaced = table("address").filter(there, location__latitude__isnull=True)
+    return list(unplaced.values_list("location_id", flat=True))
 
 
 def _others(entity: str, shown: QuerySet[Any], page: int, per_page: int, full: bool, language: str) -> Page:

@@ -23,6 +23,7 @@ from charteroak.api.hsds.opening import A_MINUTE, LARGEST_QUESTION
 from charteroak.directory import queries
 from charteroak.directory.postcodes import list_postcodes
 from charteroak.directory.queries import LARGEST_PAGE
+from charteroak.program.queries import current_policy
 from charteroak.staff.access import public
 
 # What an example asks for; a test asks each. `{postcode}`: one that the city knows.
@@ -162,11 +163,17 @@ def _example(place: str, operation: Json) -> str:
 
 def _wanted(operation: str) -> dict[str, str]:
     """Return what an example asks for; near a postal code only where the city knows one."""
-    known = list_postcodes()
+    known = _postcodes()
     asked = _EXAMPLES.get(operation, {})
     if not known:
         return {name: value for name, value in asked.items() if name not in ("postcode", "proximity")}
     return {name: value.format(postcode=known[0]) for name, value in asked.items()}
+
+
+def _postcodes() -> list[str]:
+    """List postal codes whose middle is known, those first in which the city's own places are."""
+    addresses = " ".join(site.address for site in current_policy().sites)
+    return sorted(list_postcodes(), key=lambda code: code not in addresses)
 
 
 def _any_id(entity: str) -> str:
