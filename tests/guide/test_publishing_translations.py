@@ -23,7 +23,7 @@ from guide_editors import (
     spanish,
     translate,
 )
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from charteroak.guide.actions import TextsChanged, connect_translations, publish_translation, seed_first_pages
 from charteroak.guide.permissions import authors_of_unpublished
@@ -135,6 +135,7 @@ def test_an_earlier_version_of_a_translation_comes_back_through_review(
     publish_spanish(reader)
     assert spanish().title == NEW
     address = f"/cms/pages/{spanish().pk}/revisions/{first.pk}/revert/"
+    assert address in writer.client.get(f"/cms/pages/{spanish().pk}/history/").content.decode()
     earlier = writer.client.get(address)
     assert button in shown(earlier)
     assert OLD in shown(earlier)
@@ -159,6 +160,13 @@ def test_a_page_that_is_taken_away_takes_its_translation_along(db: None, guide: 
     publish_spanish(writer)
     assert spanish().live
     assert older_note() == ""
+
+
+def test_no_translator_is_told_to_sync_after_an_update(db: None, guide: None) -> None:
+    TranslationSource.objects.update(schema_version="0001_initial")
+    assert "data model" in shown(look_at_spanish(Editor("writer")))
+    connect_translations()
+    assert "data model" not in shown(look_at_spanish(Editor("reader")))
 
 
 @pytest.mark.parametrize("view", ["edit", ""])

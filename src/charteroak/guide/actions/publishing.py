@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail_localize.models import (
     SegmentOverride,
@@ -108,7 +109,10 @@ def _publish_texts(translation: Translation, *, by: Any = None) -> None:
     # and a text typed between the two would pass for a published one.
     translation.save_target(user=by, publish=False)
     target = translation.get_target_instance()
-    target.get_latest_revision().publish(user=by, skip_permission_checks=True)
+    draft = target.get_latest_revision()
+    # Wagtail's history leads back to what is logged as a draft; wagtail-localize logs none.
+    log(instance=target, action="wagtail.edit", user=by, revision=draft, content_changed=True)
+    draft.publish(user=by, skip_permission_checks=True)
 
 
 def _publish_if_complete(translation: Translation) -> None:

@@ -118,7 +118,8 @@ def _write_page(first: FirstPage, index: GuideIndexPage, targets: list[Locale]) 
 def _publish(parent: GuideIndexPage | Page, page: Page) -> None:
     # Read again: each child that is added changes the parent's row, and the tree is laid out by it.
     type(parent).objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision(clean=False).publish()
+    # Logged, so that the page's history leads back to it.
+    page.save_revision(clean=False, log_action=True).publish()
 
 
 def _grant_editing() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -33,7 +34,20 @@ def connect_translations() -> int:
             if others:
                 _connect(page, others)
                 done += 1
+    _follow_tables()
     return done
+
+
+@transaction.atomic
+def _follow_tables() -> None:
+    """Let wagtail-localize read its sources anew after a migration: else it tells every translator to press 'sync'.
+
+    Each is what was published last, so that no words change.
+    """
+    for source in TranslationSource.objects.select_related("specific_content_type"):
+        if source.schema_out_of_date():
+            with suppress(ObjectDoesNotExist):  # its page was deleted
+                source.update_from_db()
 
 
 @transaction.atomic
