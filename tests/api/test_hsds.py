@@ -132,6 +132,9 @@ def test_near_a_postal_code(asks: Any) -> None:
         return {one["id"] for one in asks("services", **query)["contents"]}
 
     assert found(postcode="06105") == {str(services[0].id)}
+    assert found(postcode="06105-1234") == {str(services[0].id)}
+    Address.objects.filter(postal_code="06105").update(postal_code="06105-9999")
+    assert found(postcode="06105") == {str(services[0].id)}
     assert found(postcode="06105", proximity=1000) == {str(services[0].id)}
     assert found(postcode="06105-1234", proximity=10_000) > {str(one.id) for one in services}
     places = asks("service_at_locations", postcode="06120", full=True)["contents"]
