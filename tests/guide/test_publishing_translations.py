@@ -47,7 +47,9 @@ def shown(response: Any) -> str:
 
 def retype(editor: Editor, before: str, after: str) -> None:
     translation = Translation.objects.get(source__object_id=english().translation_key)
-    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale)
+    segments = translation.source.stringsegment_set.annotate_translation(
+        translation.target_locale, include_errors=True
+    )
     segment = segments.filter(translation=before).first()
     assert segment is not None
     answer = editor.client.put(
@@ -88,6 +90,13 @@ def test_what_is_refused_and_why(db: None, guide: None) -> None:
     # wagtail-localize would publish the English word in the place of an empty one.
     retype(writer, NEW, " ")
     assert "Every text must be there" in shown(publish_spanish(reader))
+    # What the page's title cannot hold is told to whoever types it, and published by nobody.
+    retype(writer, " ", "x" * 256)
+    typed = StringTranslation.objects.get(data="x" * 256)
+    assert typed.get_error() == "This text is too long: 256 characters; there is room for 255."
+    assert "Every text must be there" in shown(publish_spanish(reader))
+    retype(writer, "x" * 256, "x" * 255)
+    assert StringTranslation.objects.get(data="x" * 255).get_error() is None
     assert spanish().last_published_at == before
 
 

@@ -11,9 +11,10 @@ class GuideConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save
+        from django.db.models.signals import post_save, pre_save
         from wagtail.models import Revision
         from wagtail.signals import page_published, page_unpublished
+        from wagtail_localize.models import StringTranslation, post_save_string_translation
 
         from charteroak.guide.models import GuideIndexPage, GuidePage
 
@@ -22,6 +23,10 @@ class GuideConfig(AppConfig):
             page_unpublished.connect(
                 _unpublished, sender=kind, dispatch_uid=f"guide.unpublished.{kind.__name__}"
             )
+        pre_save.connect(_text_typed, sender=StringTranslation, dispatch_uid="guide.text_typed")
+        # Theirs writes every title into the tree's column for drafts, also one that does not fit there.
+        post_save.disconnect(post_save_string_translation, sender=StringTranslation)
+        post_save.connect(_text_kept, sender=StringTranslation, dispatch_uid="guide.text_kept")
         post_save.connect(_draft_saved, sender=Revision, dispatch_uid="guide.draft_saved")
 
 
@@ -44,3 +49,16 @@ def _draft_saved(sender: Any, *, instance: Any, created: bool, **kwargs: Any) ->
 
     if created:
         look_anew(draft=instance, at=now())
+
+
+def _text_typed(sender: Any, *, instance: Any, **kwargs: Any) -> None:
+    from charteroak.guide.actions import mark_too_long
+
+    mark_too_long(instance)
+
+
+def _text_kept(sender: Any, *, instance: Any, **kwargs: Any) -> None:
+    from wagtail_localize.models import post_save_string_translation
+
+    if not instance.has_error:
+        post_save_string_translation(instance=instance, **kwargs)

@@ -53,7 +53,7 @@ from charteroak.guide.actions.publishing import (
 from charteroak.guide.actions.reports import destroy_settled_reports, report_error, settle_report
 from charteroak.guide.actions.seeding import seed_first_pages
 from charteroak.guide.actions.telephones import UnknownTelephone, forget_telephones, note_call
-from charteroak.guide.actions.translations import connect_translations, restore_texts
+from charteroak.guide.actions.translations import connect_translations, mark_too_long, restore_texts
 
 __all__ = [
     "LINK_LIFE",
@@ -90,6 +90,7 @@ __all__ = [
     "let_go_of_link_address",
     "look_anew",
     "make_recovery_code",
+    "mark_too_long",
     "new_link",
     "note_call",
     "note_published",

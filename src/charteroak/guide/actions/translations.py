@@ -6,8 +6,9 @@ from collections import defaultdict
 from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
@@ -16,6 +17,9 @@ from wagtail_localize.segments.extract import extract_segments
 from charteroak.guide.models import GuideIndexPage, GuidePage
 from charteroak.guide.translated import list_earlier_texts
 from charteroak.program.queries import current_policy
+
+# A paragraph, a step or a fact; none that anybody reads comes near it.
+LONGEST_PART = 5_000
 
 
 def connect_translations() -> int:
@@ -36,6 +40,26 @@ def connect_translations() -> int:
                 done += 1
     _follow_tables()
     return done
+
+
+def mark_too_long(typed: StringTranslation) -> None:
+    """Mark a text that its field cannot hold before it is saved: its translator is told, and nobody publishes it.
+
+    wagtail-localize looks at that only when it writes the page, which would end in an error of the database.
+    """
+    path = typed.context.path if typed.context is not None else ""
+    longest = LONGEST_PART
+    if not path.startswith("body."):
+        with suppress(FieldDoesNotExist):
+            longest = GuidePage._meta.get_field(path).max_length or LONGEST_PART
+    if len(typed.data) > longest:
+        typed.has_error = True
+        typed.field_error = _(
+            "This text is too long: %(length)d characters; there is room for %(longest)d."
+        ) % {
+            "length": len(typed.data),
+            "longest": longest,
+        }
 
 
 @transaction.atomic
@@ -80,7 +104,7 @@ def restore_texts(*, page: Any, revision: int, by: Any) -> int:
 
 @transaction.atomic
 def _connect(page: Any, others: list[Any]) -> None:
-    source, _ = TranslationSource.get_or_create_from_instance(page)
+    source = TranslationSource.get_or_create_from_instance(page)[0]
     for other in others:
         Translation.objects.create(source=source, target_locale=other.locale)
         _remember_words(source, other)
