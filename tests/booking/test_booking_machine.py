@@ -188,6 +188,6 @@ class Booking(RuleBasedStateMachine):
 
 def test_whatever_people_do_nobody_shares_a_seat_and_no_seat_is_lost(in_drips: None) -> None:
     settings = of_hypothesis(
-        max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=10, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(Booking, settings=settings)

@@ -23,7 +23,7 @@ DAY = "visit/2026-11-24"
 FORK = multiprocessing.get_context("fork")
 
 
-@pytest.mark.parametrize("plaintext", [b"", b"a", b"x" * 300_000])
+@pytest.mark.parametrize("plaintext", [b"", b"a", b"x" * 300_000], ids=["empty", "short", "long"])
 def test_what_is_sealed_opens_also_in_another_process(place: Place, plaintext: bytes) -> None:
     store = place.open()
     store.ensure(DAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -10,6 +11,8 @@ from playwright.sync_api import Page
 
 NARROW, WIDE = 320, 1280
 WIDTHS = (NARROW, 768, WIDE)
+# What this worker has looked at in another language: (test without its parameters, name of the page).
+_KNOWN: dict[tuple[str, str], str] = {}
 
 
 class Looking:
@@ -19,25 +22,36 @@ class Looking:
         self.found: list[str] = []
 
     def __call__(self, page: Page, name: str) -> None:
+        again = _is_known_in_another_language(page, name)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in _look(page, width)]
+            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in _look(page, width, again)]
             if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 self.found.append(f"{name}, {width} px, {page.url}: wider than the screen")
 
 
-def _look(page: Page, width: int) -> list[str]:
+def _look(page: Page, width: int, again: bool) -> list[str]:
+    """Run axe: on a phone always; on a wide screen, and for colors, once in whichever language comes first.
+
+    Colors are the same in every language and at every width, and looking at them is most of axe's work.
+    """
     if width == NARROW:
-        return _violations(Axe().run(page))
-    return _violations(page.evaluate(_AGAIN)) if width == WIDE else []
+        return _violations(Axe().run(page, options=_NO_COLORS if again else _ALL))
+    return _violations(Axe().run(page, options=_NO_COLORS)) if width == WIDE and not again else []
 
 
-# Colors are the same at every width, and looking at them is most of axe's work.
-_AGAIN = "axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}})"
+def _is_known_in_another_language(page: Page, name: str) -> bool:
+    test = os.environ["PYTEST_CURRENT_TEST"].partition("[")[0]
+    language = str(page.evaluate("document.documentElement.lang"))
+    return _KNOWN.setdefault((test, name), language) != language
+
+
+_ALL = {"resultTypes": ["violations"]}
+_NO_COLORS = {**_ALL, "rules": {"color-contrast": {"enabled": False}}}
 
 
 def _violations(results: Any) -> list[str]:
-    response = getattr(results, "response", results)
     return [
-        f"{one['id']} {json.dumps([node['html'] for node in one['nodes']])}" for one in response["violations"]
+        f"{one['id']} {json.dumps([node['html'] for node in one['nodes']])}"
+        for one in results.response["violations"]
     ]
