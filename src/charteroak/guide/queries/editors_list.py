@@ -24,7 +24,7 @@ from charteroak.guide.states import ReportState, SubjectKind
 from charteroak.program.queries import current_policy
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
-# What is most urgent first. From `WAITS` on it can wait.
+# What is most urgent first; the last four can wait.
 KINDS = (
     "dead", "past", "report", "lapsing", "lapsed", "telephone", "link", "older", "missing", "waits",
     "near", "uncalled", "old", "draft",

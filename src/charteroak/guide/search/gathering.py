@@ -41,9 +41,10 @@ _SHOWN_STATUS = ("active", "temporarily closed")
 def gather_pages() -> list[Document]:
     """Return a document for each page that anybody may read, in every language that it has."""
     versions: dict[UUID, dict[str, GuidePage]] = defaultdict(dict)
-    for page in GuidePage.objects.live().public().select_related("locale"):
+    # In the order of the guide, which decides between pages that fit alike: keys are drawn by lot.
+    for page in GuidePage.objects.live().public().select_related("locale").order_by("path"):
         versions[page.translation_key][page.locale.language_code] = page
-    return [_page(str(key), pages) for key, pages in sorted(versions.items())]
+    return [_page(str(key), pages) for key, pages in versions.items()]
 
 
 def _page(key: str, pages: dict[str, GuidePage]) -> Document:

@@ -11,7 +11,8 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, override
 
 from charteroak.directory.queries import read_services
-from charteroak.guide.queries import Found
+from charteroak.guide.queries import Answer, Found, search_guide
+from charteroak.web.public.services.forms import SearchForm
 from charteroak.web.public.services.said import Said
 from charteroak.web.public.services.shown import PlaceShown, ServiceShown, show_service
 
@@ -34,6 +35,18 @@ class Result:
     miles: str = ""
     is_about: bool = False
     is_within_a_mile: bool = False
+
+
+def find_results(form: SearchForm, *, page: int, a_page: int, at: datetime) -> tuple[Answer, list[Result]]:
+    """Ask the search what a form says; return its answer and the lines of one page of it."""
+    answer = search_guide(
+        form.text,
+        language=get_language() or "en",
+        narrowing=form.narrowing(at=at),
+        limit=a_page,
+        offset=(page - 1) * a_page,
+    )
+    return answer, list_results(answer.found, at=at)
 
 
 def list_results(found: Sequence[Found], *, at: datetime) -> list[Result]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from charteroak.directory.needs import find_need, find_services_for_need, list_needs
 from charteroak.directory.queries import NotInDirectory, get_service
-from charteroak.guide.queries import LONGEST_QUERY, search_guide
+from charteroak.guide.queries import LONGEST_QUERY
 from charteroak.guide.queries.comments import list_comments
 from charteroak.lib.clock import now
 from charteroak.web.access import public
@@ -23,7 +23,7 @@ from charteroak.web.limits import limited
 from charteroak.web.public.services.forms import SearchForm
 from charteroak.web.public.services.map.views import map_address
 from charteroak.web.public.services.paging import page_number, pages_around
-from charteroak.web.public.services.results import list_results, show_services
+from charteroak.web.public.services.results import find_results, show_services
 from charteroak.web.public.services.shown import show_service, with_calls
 from charteroak.web.public.services.structured import service_json
 from charteroak.web.structured_data import json_ld
@@ -66,14 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _answer(form: SearchForm, *, query: QueryDict, page: int) -> dict[str, Any]:
     at = now()
-    answer = search_guide(
-        form.text,
-        language=get_language() or "en",
-        narrowing=form.narrowing(at=at),
-        limit=A_PAGE,
-        offset=(page - 1) * A_PAGE,
-    )
-    results = list_results(answer.found, at=at)
+    answer, results = find_results(form, page=page, a_page=A_PAGE, at=at)
     return {
         "answer": answer,
         "results": results,

@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from charteroak.guide.queries import search_guide
 from charteroak.lib.clock import now
 from charteroak.web.access import public
 from charteroak.web.context import list_language_links
@@ -24,7 +23,7 @@ from charteroak.web.public.services.map.spots import list_spots
 from charteroak.web.public.services.map.style import build_style
 from charteroak.web.public.services.map.tiles import Tiles, find_tiles
 from charteroak.web.public.services.paging import page_number, pages_around
-from charteroak.web.public.services.results import Result, list_results
+from charteroak.web.public.services.results import Result, find_results
 
 # As many as one question to the search may bring.
 A_MAP = 50
@@ -60,14 +59,7 @@ def help_map(request: HttpRequest) -> HttpResponse:
     if not form.is_asked:
         return redirect("help")
     page, at = page_number(request, most=_MOST_PAGES), now()
-    answer = search_guide(
-        form.text,
-        language=get_language() or "en",
-        narrowing=form.narrowing(at=at),
-        limit=A_MAP,
-        offset=(page - 1) * A_MAP,
-    )
-    results = list_results(answer.found, at=at)
+    answer, results = find_results(form, page=page, a_page=A_MAP, at=at)
     asked = request.GET.copy()
     asked.pop("page", None)
     context: dict[str, Any] = {
