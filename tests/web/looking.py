@@ -22,6 +22,8 @@ class Looking:
         self.found: list[str] = []
 
     def __call__(self, page: Page, name: str) -> None:
+        # A click comes back when the next page has begun, which may be before it has any element.
+        page.wait_for_load_state()
         again = _is_known_in_another_language(page, name)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
