@@ -103,6 +103,25 @@ def test_what_nobody_proposed_is_not_published() -> None:
         actions.publish_listing(service=_saved(_pantry()), at=AT, by=BEN)
 
 
+def test_what_is_not_as_it_was_seen_is_neither_proposed_nor_published_nor_thrown_away() -> None:
+    service = _legal()
+    seen = get_service_for_editing(service).version
+    actions.set_standing(service=service, standing=BAR, version=seen, at=AT, by=ANA)
+    later = get_service_for_editing(service).version
+    acts: list[Any] = [
+        lambda: actions.set_standing(service=service, standing=RECOGNIZED, version=seen, at=AT, by=BEN),
+        lambda: actions.publish_listing(service=service, version=seen, at=AT, by=BEN),
+        lambda: actions.discard_changes(service=service, version=seen, at=AT, by=BEN),
+        lambda: actions.propose_listing(service=service, version=seen, at=AT, by=BEN),
+    ]
+    for act in acts:
+        with pytest.raises(actions.ChangedMeanwhile):
+            act()
+    assert get_service_for_editing(service).version == later
+    actions.publish_listing(service=service, version=later, at=AT, by=BEN)
+    assert get_service(service).standing == BAR
+
+
 def test_a_clerk_may_do_nothing_here() -> None:
     service = _saved(_pantry())
     acts: list[Any] = [

@@ -191,7 +191,14 @@ def test_legal_help_waits_for_a_standing(editor: Client, second: Client) -> None
         assert (answer.status_code, error_beside(page_of(answer), field)[-len(words) :]) == (422, words)
     soon = NOON.date().replace(day=28).isoformat()
     good = {"kind": "recognition", "recognized_until": "2027-06-30", "accredited_until": soon}
-    assert editor.post(path, good).status_code == 302
+    opened = value_of(page_of(editor.get(f"{HOME}{key_of()}/")), "seen")
+    assert editor.post(path, {**good, "seen": opened}).status_code == 302
+    assert editor.post(path, {**good, "seen": opened}).status_code == 302, "the same click twice"
+    other = {"kind": "bar", "bar_state": "Connecticut", "bar_number": "400012", "seen": opened}
+    answer = second.post(path, other)
+    assert answer.status_code == 409
+    assert "It was changed since you opened this page" in said(page_of(answer).main)
+    assert value_of(page_of(answer), "bar_number") == "400012", "nothing typed is lost"
     act(editor, "propose")
     act(second, "publish")
     assert Listing.objects.get().state == "published"

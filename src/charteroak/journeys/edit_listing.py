@@ -13,12 +13,14 @@ from charteroak.guide.actions import refresh_search
 from charteroak.staff.permissions import Actor, Permission, check_permission
 
 
-def publish_and_find(*, service: str, not_legal_help: bool = False, at: datetime, by: Actor) -> None:
-    """Publish what another person proposed, and let search find it.
+def publish_and_find(
+    *, service: str, version: str = "", not_legal_help: bool = False, at: datetime, by: Actor
+) -> None:
+    """Publish what another person proposed, and let search find it. `version`: of the reading that was seen.
 
     :raises: what directory.actions.publish_listing raises; nothing is changed then.
     """
-    publish_listing(service=service, not_legal_help=not_legal_help, at=at, by=by)
+    publish_listing(service=service, version=version, not_legal_help=not_legal_help, at=at, by=by)
     # In a transaction of its own: what is published stays so if this dies, and the next ten minutes make it good.
     refresh_search(at=at)
 

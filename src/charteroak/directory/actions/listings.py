@@ -9,7 +9,8 @@ from django.db import transaction
 
 from charteroak.directory.actions.history import record_listing_event
 from charteroak.directory.actions.pending import Pending
-from charteroak.directory.actions.refusals import NoSuchListing, NotPublishable, SamePerson
+from charteroak.directory.actions.refusals import NotPublishable, SamePerson
+from charteroak.directory.actions.seen import check_seen, lock_listing
 from charteroak.directory.actions.writing import apply_changes
 from charteroak.directory.kept import provenance_of, standing_of
 from charteroak.directory.models import LegalStanding, Listing, Service
@@ -29,14 +30,17 @@ from charteroak.staff.permissions import SYSTEM, Actor, Permission, check_permis
 
 
 @transaction.atomic
-def propose_listing(*, service: str, at: datetime, by: Actor) -> None:
-    """Ask a second person to publish a listing.
+def propose_listing(*, service: str, version: str = "", at: datetime, by: Actor) -> None:
+    """Ask a second person to publish a listing. `version`: of the reading that was seen; '' asks for none.
 
     :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises ChangedMeanwhile: somebody else has changed it since that reading.
     :raises WrongState: it is published or proposed already. :raises NotPublishable: something of it is missing.
     """
     check_permission(by, Permission.DIRECTORY_EDIT)
-    listing = _lock(service)
+    take_lock(Lock.DIRECTORY)
+    listing = lock_listing(service)
+    check_seen(service, version)
     check_move(ListingState(listing.state), ListingState.PROPOSED)
     if faults := _list_faults(listing, at=at, not_legal_help=True):
         raise NotPublishable(faults)
@@ -46,19 +50,24 @@ def propose_listing(*, service: str, at: datetime, by: Actor) -> None:
 
 
 @transaction.atomic
-def publish_listing(*, service: str, not_legal_help: bool = False, at: datetime, by: Actor) -> None:
+def publish_listing(
+    *, service: str, version: str = "", not_legal_help: bool = False, at: datetime, by: Actor
+) -> None:
     """Show a listing that another person proposed, or what another person changed of a published one.
 
+    `version`: of the reading that was seen; '' asks for none.
     `not_legal_help`: whoever publishes has looked and says that a service whose words sound like immigration legal help
     is none.
 
     :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises ChangedMeanwhile: it is not as that reading shows it.
     :raises SamePerson: the actor proposed it. :raises WrongState: nobody did.
     :raises NotPublishable: it lacks a source or a date, or it is legal help without a standing.
     """
     check_permission(by, Permission.DIRECTORY_EDIT)
     take_lock(Lock.DIRECTORY)
-    listing = _lock(service)
+    listing = lock_listing(service)
+    check_seen(service, version)
     is_change = listing.state == ListingState.PUBLISHED and listing.pending is not None
     if not is_change:
         check_move(ListingState(listing.state), ListingState.PUBLISHED)
@@ -85,7 +94,7 @@ def withdraw_listing(
     :raises WrongState: it is withdrawn already.
     """
     check_permission(by, Permission.DIRECTORY_EDIT)
-    listing = _lock(service)
+    listing = lock_listing(service)
     _withdraw(listing, why, at, by)
 
 
@@ -116,13 +125,6 @@ def _withdraw(listing: Listing, why: WithdrawnWhy, at: datetime, by: Actor) -> N
     listing.pending, listing.proposed_by = None, ""
     _save(listing, at)
     record_listing_event("listing.withdrawn", listing, at=at, by=by, details={"why": str(why)})
-
-
-def _lock(service: str) -> Listing:
-    listing = Listing.objects.select_for_update().filter(service_id=service).first()
-    if listing is None:
-        raise NoSuchListing
-    return listing
 
 
 def _save(listing: Listing, at: datetime) -> None:

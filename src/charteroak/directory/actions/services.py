@@ -12,7 +12,8 @@ from django.db import transaction
 
 from charteroak.directory.actions.history import record_listing_event
 from charteroak.directory.actions.pending import Pending
-from charteroak.directory.actions.refusals import ChangedMeanwhile, NoSuchListing, ServiceRefused
+from charteroak.directory.actions.refusals import ServiceRefused
+from charteroak.directory.actions.seen import check_seen, lock_listing
 from charteroak.directory.actions.writing import (
     SHARED,
     Changes,
@@ -24,7 +25,6 @@ from charteroak.directory.actions.writing import (
 )
 from charteroak.directory.columns import table
 from charteroak.directory.models import Listing
-from charteroak.directory.queries import get_service_for_editing
 from charteroak.directory.reading import load_services
 from charteroak.directory.rules import Provenance, Standing
 from charteroak.directory.standard import ENTITIES, LISTING, Rows
@@ -70,8 +70,7 @@ def save_service(
     take_lock(Lock.DIRECTORY)
     tree = _with_ids(service)
     key = read_id(tree["id"])
-    if version and get_service_for_editing(key).version != version:
-        raise ChangedMeanwhile
+    check_seen(key, version)
     changes = _changes_of(tree, key, removed)
     listing = Listing.objects.select_for_update().filter(service_id=key).first()
     pending = Pending(changes=changes, provenance=provenance, standing=standing)
@@ -107,17 +106,18 @@ def _keep_waiting(listing: Listing, pending: Pending, at: datetime, by: Actor) -
 
 
 @transaction.atomic
-def set_standing(*, service: str, standing: Standing, at: datetime, by: Actor) -> None:
+def set_standing(*, service: str, standing: Standing, version: str = "", at: datetime, by: Actor) -> None:
     """Write down on what standing a service gives immigration legal help, as it was looked up on this day.
 
-    For a published listing it waits until somebody else publishes it.
+    For a published listing it waits until somebody else publishes it. `version`: of the reading that was seen.
 
     :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises ChangedMeanwhile: somebody else has changed it since that reading.
     """
     check_permission(by, Permission.DIRECTORY_EDIT)
-    listing = Listing.objects.select_for_update().filter(service_id=service).first()
-    if listing is None:
-        raise NoSuchListing
+    take_lock(Lock.DIRECTORY)
+    listing = lock_listing(service)
+    check_seen(service, version)
     if listing.state == ListingState.PUBLISHED:
         waiting = Pending.of_json(listing.pending) if listing.pending else Pending(changes=Changes())
         waiting.standing = standing
@@ -132,15 +132,16 @@ def set_standing(*, service: str, standing: Standing, at: datetime, by: Actor) -
 
 
 @transaction.atomic
-def discard_changes(*, service: str, at: datetime, by: Actor) -> None:
-    """Throw away what waits beside a published listing.
+def discard_changes(*, service: str, version: str = "", at: datetime, by: Actor) -> None:
+    """Throw away what waits beside a published listing. `version`: of the reading that was seen.
 
     :raises NotPermitted: the actor may not. :raises NoSuchListing: there is no such service.
+    :raises ChangedMeanwhile: what waits is not what was seen.
     """
     check_permission(by, Permission.DIRECTORY_EDIT)
-    listing = Listing.objects.select_for_update().filter(service_id=service).first()
-    if listing is None:
-        raise NoSuchListing
+    take_lock(Lock.DIRECTORY)
+    listing = lock_listing(service)
+    check_seen(service, version)
     if listing.pending is not None:
         listing.pending, listing.proposed_by = None, ""
         listing.save(update_fields=["pending", "proposed_by"])

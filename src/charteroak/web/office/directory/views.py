@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from charteroak.directory.actions import (
+    ChangedMeanwhile,
     NotPublishable,
     SamePerson,
     discard_changes,
@@ -95,6 +96,8 @@ def _listing(
         "faults": [FAULTS.get(code, code) for code in faults],
         "sounds_legal": "sounds_like_legal_help" in faults,
         "history": _history(reading.id),
+        # After a mistake the form stands as it was opened: what somebody else did meanwhile still counts.
+        "seen": request.POST.get("seen", "") if form is not None and status == 422 else reading.version,
         **_standing(reading, form),
     }
     return show(request, "office_directory/listing.html", context, status=status)
@@ -139,23 +142,31 @@ def standing(request: HttpRequest, service: UUID) -> HttpResponse:
     form = StandingForm(request.POST, on=_today())
     if not form.is_valid():
         return _listing(request, reading, form=form, status=422)
-    set_standing(service=str(service), standing=form.standing(), at=now(), by=actor_of(request))
+    said, seen = form.standing(), request.POST.get("seen", "")
+    try:
+        set_standing(service=str(service), standing=said, version=seen, at=now(), by=actor_of(request))
+    except ChangedMeanwhile:
+        newer = reading_of(service)
+        if newer.standing != said:
+            form.add_error(None, _("It was changed since you opened this page. Look at it as it is now."))
+            return _listing(request, newer, form=form, status=409)
+        # The same click twice, or two people who read the same.
     messages.success(request, _("The standing is written down."))
     return redirect("office_directory_listing", service=service)
 
 
-def _publish(request: HttpRequest, service: str, at: datetime, by: Actor) -> str:
+def _publish(request: HttpRequest, service: str, seen: str, at: datetime, by: Actor) -> str:
     not_legal_help = request.POST.get("not_legal_help") == "on"
-    publish_and_find(service=service, not_legal_help=not_legal_help, at=at, by=by)
+    publish_and_find(service=service, version=seen, not_legal_help=not_legal_help, at=at, by=by)
     return _("Published. Residents can find it.")
 
 
-def _propose(request: HttpRequest, service: str, at: datetime, by: Actor) -> str:
-    propose_listing(service=service, at=at, by=by)
+def _propose(request: HttpRequest, service: str, seen: str, at: datetime, by: Actor) -> str:
+    propose_listing(service=service, version=seen, at=at, by=by)
     return _("Proposed. A second person publishes it.")
 
 
-def _withdraw(request: HttpRequest, service: str, at: datetime, by: Actor) -> str:
+def _withdraw(request: HttpRequest, service: str, seen: str, at: datetime, by: Actor) -> str:
     why = request.POST.get("why", "")
     if why not in REASONS:
         raise _NoReason
@@ -163,8 +174,8 @@ def _withdraw(request: HttpRequest, service: str, at: datetime, by: Actor) -> st
     return _("Withdrawn. Residents do not see it any more.")
 
 
-def _discard(request: HttpRequest, service: str, at: datetime, by: Actor) -> str:
-    discard_changes(service=service, at=at, by=by)
+def _discard(request: HttpRequest, service: str, seen: str, at: datetime, by: Actor) -> str:
+    discard_changes(service=service, version=seen, at=at, by=by)
     return _("What waited is thrown away.")
 
 
@@ -172,11 +183,7 @@ class _NoReason(ValueError):
     """Somebody would withdraw a listing and not say why."""
 
 
-class _SeenOtherwise(ValueError):
-    """Somebody would publish, or throw away, what they did not see."""
-
-
-_ACTS: dict[str, Callable[[HttpRequest, str, datetime, Actor], str]] = {
+_ACTS: dict[str, Callable[[HttpRequest, str, str, datetime, Actor], str]] = {
     "propose": _propose,
     "publish": _publish,
     "withdraw": _withdraw,
@@ -191,18 +198,17 @@ def act(request: HttpRequest, service: UUID, act: str) -> HttpResponse:
     """Propose, publish, withdraw a listing, or throw away what waits beside it."""
     if act not in _ACTS:
         raise Http404
-    reading = reading_of(service)
+    reading_of(service)
+    seen = request.POST.get("seen", "")
     try:
-        if request.POST.get("seen", reading.version) != reading.version:
-            raise _SeenOtherwise
-        messages.success(request, _ACTS[act](request, str(service), now(), actor_of(request)))
+        messages.success(request, _ACTS[act](request, str(service), seen, now(), actor_of(request)))
     except SamePerson:
         messages.error(request, _("You proposed this. Somebody else must publish it."))
     except WrongState:
         messages.error(request, _("That is done already, or it is not its turn. This is how it stands now."))
     except _NoReason:
         messages.error(request, _("Choose why it is withdrawn."))
-    except _SeenOtherwise:
+    except ChangedMeanwhile:
         messages.error(request, _("It was changed since you opened this page. Look at it as it is now."))
     except NotPublishable as refused:
         return _listing(request, reading_of(service), faults=refused.faults, status=422)
