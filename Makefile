@@ -64,17 +64,28 @@ test: env-dev browser libraries ## run all tests
 	  CHARTEROAK_SOFTHSM="$$(bash tools/ensure_debian.sh softhsm)" \
 	  CHARTEROAK_FAKETIME="$$(bash tools/ensure_debian.sh faketime)" $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: check
+CHECKS := check-types check-dangers check-words check-style
+.PHONY: check $(CHECKS)
+# Side by side, the longest first; all are run, also after one that found something.
 check: env-dev ## style, types, layers, migrations, words, sizes
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going --output-sync $(CHECKS)
+
+check-types:
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+
+check-dangers:
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml src
+
+check-words:
 	@$(BIN)/python tools/catalogs.py check
 	@$(BIN)/python tools/check_sizes.py
 	@$(BIN)/python tools/check_held.py
 	@$(BIN)/python tools/vendor.py --check
+
+check-style:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
 	@$(BIN)/charteroak policy check policies/*.toml
 	@$(BIN)/charteroak manage makemigrations --check --dry-run
 
