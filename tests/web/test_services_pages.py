@@ -12,16 +12,21 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from invented_clinic import (
     AT,
+    CLINIC,
+    FOUND,
+    ONE,
     ask,
     clock,
     page_of,
     publish,
     said,
+    save_published,
     terms,
     titles,
 )
 
-from charteroak.directory.models import Listing
+from charteroak.directory.actions import save_service
+from charteroak.directory.models import Listing, Service
 from charteroak.directory.needs import find_services_for_need, list_needs
 from charteroak.directory.rules import Standing
 from charteroak.guide.models import Comment, Commenter, ErrorReport
@@ -229,6 +234,27 @@ def test_legal_help_shows_its_standing_and_the_warning_against_notaries(terms: N
     )
     other = publish()
     assert "notary" not in said(page_of(Client().get(f"/en/help/service/{other}/")).main)
+
+
+def test_a_service_leads_to_the_others_of_its_organization_and_to_no_draft(terms: None) -> None:
+    clinic = publish()
+    theirs = Service.objects.get(pk=clinic).organization
+    assert theirs is not None
+    same = {"id": str(theirs.pk), "name": theirs.name, "description": theirs.description}
+    dentist = save_published("Invented dentist", organization=same, translations={"es": {"name": "Dentista"}})
+    save_service(service={**CLINIC, "name": "A draft", "organization": same}, provenance=FOUND, at=AT, by=ONE)
+    save_published("Of somebody else", organization={"name": "Others", "description": "Invented."})
+    for language, heading, name in (
+        ("en", "More help from Invented Health", "Invented dentist"),
+        ("es", "Más ayuda de Invented Health", "Dentista"),
+    ):
+        page = page_of(Client().get(f"/{language}/help/service/{clinic}/"))
+        beside = page.select_one("section[aria-labelledby=beside]")
+        assert said(beside) == f"{heading} {name}"
+        links = beside.select("a") if beside else []
+        assert [link["href"] for link in links] == [f"/{language}/help/service/{dentist}/"]
+    alone = publish(name="Alone", organization={"name": "Alone", "description": "Invented."})
+    assert page_of(Client().get(f"/en/help/service/{alone}/")).select_one("[aria-labelledby=beside]") is None
 
 
 def test_what_is_not_published_has_no_page(terms: None) -> None:

@@ -20,6 +20,7 @@ from charteroak.lib.clock import now
 from charteroak.web.access import public
 from charteroak.web.context import list_language_links
 from charteroak.web.limits import limited
+from charteroak.web.public.services.beside import list_beside
 from charteroak.web.public.services.forms import SearchForm
 from charteroak.web.public.services.map.views import map_address
 from charteroak.web.public.services.paging import page_number, pages_around
@@ -95,6 +96,7 @@ def service(request: HttpRequest, service: UUID) -> HttpResponse:
     comments, _more = list_comments(kind="service", ref=service, language=language)
     context = {
         "service": shown,
+        "beside": list_beside(reading, language=language),
         "comments": comments,
         "structured_data": json_ld(service_json(shown, url=url)),
     }
