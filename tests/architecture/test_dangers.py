@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from charteroak.lib.collecting import rare_collections
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "src" / "charteroak"
 
@@ -156,13 +158,22 @@ def _found(rule: Rule, *, allowed: dict[str, str] | None = None) -> list[str]:
     ]
 
 
+# What the rules look at; the other nine tenths of a program are let go.
+_LOOKED_AT = (ast.Call, ast.Attribute, ast.Import, ast.ImportFrom, ast.ClassDef)
+
+
 @cache
 def _nodes() -> list[tuple[str, list[ast.AST]]]:
-    return [
-        (str(path.relative_to(PACKAGE)), list(ast.walk(ast.parse(path.read_text()))))
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if "migrations" not in path.parts
-    ]
+    with rare_collections():
+        return [
+            (str(path.relative_to(PACKAGE)), _looked_at(path.read_text()))
+            for path in sorted(PACKAGE.rglob("*.py"))
+            if "migrations" not in path.parts
+        ]
+
+
+def _looked_at(text: str) -> list[ast.AST]:
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, _LOOKED_AT)]
 
 
 def test_nothing_is_evaluated() -> None:
@@ -271,4 +282,4 @@ def test_no_script_writes_html() -> None:
     ],
 )
 def test_each_rule_finds_what_it_looks_for(rule: Rule, planted: str) -> None:
-    assert any(rule(node) for node in ast.walk(ast.parse(planted)))
+    assert any(rule(node) for node in _looked_at(planted))

@@ -195,6 +195,8 @@ def test_the_next_day_has_a_quota_of_its_own_and_the_day_before_is_told(tmp_path
 def test_more_who_only_hold_the_door_than_there_are_threads_do_not_stop_it_for_long(
     own: RunningHolder,
 ) -> None:
+    assert own.server.handshake_seconds <= 5
+    own.server.handshake_seconds = 0.5
     port = int(own.url.rsplit(":", 1)[1])
     idle = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(MAX_THREADS + 10)]
     try:
@@ -205,7 +207,7 @@ def test_more_who_only_hold_the_door_than_there_are_threads_do_not_stop_it_for_l
                 break
             except HolderUnavailable:
                 assert time.monotonic() < deadline
-                time.sleep(0.2)
+                time.sleep(0.05)
     finally:
         for each in idle:
             each.close()

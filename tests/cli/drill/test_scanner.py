@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from charteroak.cli.drill import sweep
 from charteroak.cli.drill.canaries import Canary, invent_canaries
 from charteroak.cli.drill.forms import list_patterns, list_windows, spell_birth_date
 from charteroak.cli.drill.photographs import take_picture
@@ -170,9 +171,13 @@ def test_a_photo_is_found(scanner: Scanner, disguise: Callable[[bytes], bytes]) 
     assert {hit.what for hit in found.hits} == {"photo"}
 
 
-def test_a_leak_across_the_pieces_of_a_large_file_is_found(scanner: Scanner, tmp_path: Path) -> None:
-    name = PLAIN.full_name.encode()
-    (tmp_path / "large").write_bytes(bytes((64 << 20) - 5) + name + bytes(1000))
+def test_a_leak_across_the_pieces_of_a_large_file_is_found(
+    scanner: Scanner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, piece = PLAIN.full_name.encode(), 2 << 20
+    assert sweep._PIECE > piece > sweep._OVERLAP
+    monkeypatch.setattr(sweep, "_PIECE", piece)
+    (tmp_path / "large").write_bytes(bytes(piece - 5) + name + bytes(1000))
     assert scanner.sweep_file(tmp_path / "large", place="large").owners == {PLAIN.index}
 
 

@@ -21,7 +21,6 @@ from charteroak.custody.stores.base import KeyMissing, StoreUnavailable
 
 MAX_THREADS = 64
 MAX_SECONDS_OFF = 120
-_HANDSHAKE_SECONDS = 5.0
 
 
 class HolderServer(ThreadingHTTPServer):
@@ -29,6 +28,8 @@ class HolderServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 64
+    # For the whole handshake, however slowly it trickles (CPython's do_handshake keeps one deadline).
+    handshake_seconds = 5.0
 
     def __init__(
         self, holder: Holder, *, clock: Callable[[], datetime], port: int, bind: str = "127.0.0.1"
@@ -57,8 +58,7 @@ class HolderServer(ThreadingHTTPServer):
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
-            # For the whole handshake, however slowly it trickles (CPython's do_handshake keeps one deadline).
-            request.settimeout(_HANDSHAKE_SECONDS)
+            request.settimeout(self.handshake_seconds)
             try:
                 wrapped = self._tls.wrap_socket(request, server_side=True)
             except (OSError, ValueError):
