@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -87,12 +87,13 @@ def join(questions: Sequence[Question], operator: str) -> Question:
 
 def is_known(question: Question) -> bool:
     """Tell whether anything at all has it."""
+    # Planned as if all were wanted: with a plain EXISTS the planner hopes for an early hit and reads the whole table
+    # where there is none, as of every mistyped word.
+    statement = f"""
+        WITH found AS MATERIALIZED (SELECT 1 FROM guide_searchentry WHERE vector @@ ({question.text}))
+        SELECT EXISTS (SELECT 1 FROM found)"""  # noqa: S608  # nosec B608  # our own pieces
     with connection.cursor() as cursor:
-        cursor.execute(
-            # The text is made of our own pieces; what was typed goes in as values.
-            f"SELECT EXISTS (SELECT 1 FROM guide_searchentry WHERE vector @@ ({question.text}))",  # noqa: S608  # nosec B608  # our own pieces
-            question.values,
-        )
+        cursor.execute(statement, question.values)
         return bool((cursor.fetchone() or [False])[0])
 
 
@@ -113,26 +114,27 @@ class Reading:
         near = self.narrowing.near
         meters = _METERS if near else "NULL::float"
         rank = f"ts_rank('{_WEIGHTS}', vector, asked.query)" if question else "0"
+        title = "NULL" if question else "titles ->> %(language)s"
         matches = "vector @@ asked.query" if question else "true"
         order = "rank DESC, meters NULLS LAST, id" if question else "meters NULLS LAST, title, id"
         query = f"({question.text})" if question else "NULL::tsquery"
+        # What fits is put aside without its vector: counted and ordered together with it, a word that many services
+        # have makes PostgreSQL write a temporary file.
         statement = f"""
             WITH asked AS MATERIALIZED (SELECT {query} AS query),
-            matched AS (
-              SELECT entry.id, {rank} AS rank, {meters} AS meters, titles ->> %(language)s AS title
+            matched AS MATERIALIZED (
+              SELECT entry.id, {rank} AS rank, {meters} AS meters, {title} AS title
               FROM guide_searchentry entry, asked WHERE {matches} AND {self._conditions()}),
-            page AS (
-              SELECT *, count(*) OVER () AS total FROM matched ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s)
-            SELECT kind, key, slug, titles, summaries, page.meters, total
-            FROM page JOIN guide_searchentry entry USING (id) ORDER BY {order}"""  # noqa: S608  # nosec B608  # our own pieces
+            page AS (SELECT * FROM matched ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s),
+            counted AS (SELECT count(*) AS total FROM matched)
+            SELECT total, kind, key, slug, titles, summaries, page.meters
+            FROM counted LEFT JOIN page ON true LEFT JOIN guide_searchentry entry USING (id) ORDER BY {order}"""  # noqa: S608  # nosec B608  # our own pieces
         values = {**self._values(), **(question.values if question else {})}
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             rows = cursor.fetchall()
-        if not rows and self.offset:
-            # Each row bears the count, and beyond the last page there is none to bear it.
-            return [], replace(self, limit=1, offset=0).read(question)[1]
-        return [Row(*_read(row)) for row in rows], rows[0][6] if rows else 0
+        # Where a page has nothing, beyond the last one too, the count comes alone.
+        return [_read(row) for row in rows if row[1] is not None], rows[0][0]
 
     def _conditions(self) -> str:
         narrowing = self.narrowing
@@ -167,6 +169,7 @@ class Reading:
         return values
 
 
-def _read(row: Any) -> tuple[Any, ...]:
-    titles, summaries = (json.loads(one) if isinstance(one, str) else one for one in row[3:5])
-    return (*row[:3], titles, summaries, row[5])
+def _read(row: Any) -> Row:
+    _total, kind, key, slug, *texts, meters = row
+    titles, summaries = (json.loads(one) if isinstance(one, str) else one for one in texts)
+    return Row(kind, key, slug, titles, summaries, meters)
