@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from charteroak.directory.actions import seed_directory
 from charteroak.directory.models import Address, Listing, Location, Organization, Service, ServiceAtLocation
-from charteroak.guide.actions import refresh_search
+from kept_rows import write_directory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
@@ -20,8 +19,7 @@ AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 
 @pytest.fixture
 def asks(client: Client) -> Any:
-    seed_directory(at=AT)
-    refresh_search(at=AT)
+    write_directory(at=AT)
 
     def ask(path: str, status: int = 200, **query: Any) -> Any:
         response = client.get(f"/hsds/{path}", query)

@@ -22,14 +22,14 @@ from charteroak.directory.models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from charteroak.guide.actions import check_links, seed_first_pages
+from charteroak.guide.actions import check_links
 from charteroak.guide.adapters.web import Outcome, WebFetcher
 from charteroak.guide.models import ErrorReport, GuidePage, LinkCheck
 from charteroak.guide.queries import Concern, list_concerns
 from charteroak.guide.rules import fact_state, is_broken, is_possible_telephone
 from charteroak.jobs import schedule
 from charteroak.staff.permissions import NotPermitted, Role, actor_for
-from few_pages import few_pages
+from few_pages import write_few_pages
 from people import CLERK
 
 AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -152,8 +152,7 @@ def test_only_the_web_is_asked(url: str) -> None:
 
 @pytest.fixture
 def guide(db: None, settings: Any, tmp_path: Path) -> None:
-    few_pages(settings, tmp_path, "find-a-detained-person")
-    seed_first_pages(at=AT)
+    write_few_pages(settings, tmp_path, "find-a-detained-person", at=AT)
 
 
 def test_each_link_is_asked_once_a_week_and_forgotten_with_its_page(guide: None) -> None:

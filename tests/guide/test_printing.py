@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pypdfium2
 import pytest
 
-from charteroak.guide.actions import seed_first_pages
 from charteroak.guide.printing.rich_text import read_rich_text
 from charteroak.guide.queries import GuideNotFound, print_guide, print_page, print_rights_card
+from kept_rows import write_guide
 
-AT = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 
 
@@ -45,7 +44,7 @@ def test_rich_text_keeps_what_is_bold_and_what_is_a_list() -> None:
 
 @pytest.mark.django_db
 def test_pages_the_whole_and_large_print_in_both_languages() -> None:
-    seed_first_pages(at=AT)
+    write_guide()
     for language, title, source, printed in (
         ("en", "If ICE arrests you", "Source:", "Printed on November 22, 2026"),
         ("es", "Si ICE lo arresta", "Fuente:", "Impreso el 22 de noviembre de 2026"),

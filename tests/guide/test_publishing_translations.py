@@ -25,20 +25,18 @@ from guide_editors import (
 )
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from charteroak.guide.actions import TextsChanged, connect_translations, publish_translation, seed_first_pages
+from charteroak.guide.actions import TextsChanged, connect_translations, publish_translation
 from charteroak.guide.permissions import authors_of_unpublished
 from charteroak.guide.translated import read_texts
 from charteroak.staff.permissions import Role
-from few_pages import few_pages
+from few_pages import write_few_pages
 
 OLD, NEW, LATE = "Servicios de la ciudad", "Servicios para toda persona", "Nadie ha visto esto"
 
 
 @pytest.fixture
 def guide(settings: Any, tmp_path: Path) -> None:
-    few_pages(settings, tmp_path, "city-services")
-    seed_first_pages(at=AT)
-    connect_translations()
+    write_few_pages(settings, tmp_path, "city-services", at=AT, connected=True)
 
 
 def shown(response: Any) -> str:

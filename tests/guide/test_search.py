@@ -22,9 +22,10 @@ from charteroak.directory.models import (
     ServiceAtLocation,
     TaxonomyTerm,
 )
-from charteroak.guide.actions import refresh_search, seed_first_pages
+from charteroak.guide.actions import refresh_search
 from charteroak.guide.models import SearchWord
 from charteroak.guide.queries import Answer, Narrowing, Near, search_guide
+from kept_rows import write_guide
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
@@ -188,7 +189,7 @@ def test_open_now_is_by_the_moment(city: dict[str, Service]) -> None:
 
 
 def test_pages_of_advice_are_found_beside_services(city: dict[str, Service]) -> None:
-    seed_first_pages(at=AT)
+    write_guide()
     refresh_search(at=AT)
     for language in ("en", "es"):
         answer = search_guide("policia", language=language, narrowing=Narrowing(kind="page"))

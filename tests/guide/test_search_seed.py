@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from charteroak.directory.actions import seed_directory
-from charteroak.guide.actions import refresh_search, seed_first_pages
+from charteroak.guide.actions import refresh_search
 from charteroak.guide.queries import Narrowing, Near, search_guide
+from kept_rows import write_directory, write_guide
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -45,8 +45,7 @@ DAY_AND_NIGHT = {"Find food, shelter and help: call 211", "Shelter and help for 
 
 @pytest.fixture
 def hartford() -> None:
-    seed_directory(at=AT)
-    refresh_search(at=AT)
+    write_directory(at=AT)
 
 
 def _first(text: str, language: str) -> str:
@@ -84,7 +83,7 @@ PAGES = {
 
 
 def test_what_people_type_finds_the_guides_page_near_the_top(hartford: None) -> None:
-    seed_first_pages(at=AT)
+    write_guide()
     refresh_search(at=AT)
     wrong = []
     for slug, typed in PAGES.items():

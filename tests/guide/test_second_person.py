@@ -27,21 +27,19 @@ from wagtail.models import Revision
 from wagtail_localize.models import StringTranslation, Translation
 
 from charteroak.config.roles import role_name
-from charteroak.guide.actions import check_links, connect_translations, publish_due, seed_first_pages
+from charteroak.guide.actions import check_links, publish_due, seed_first_pages
 from charteroak.guide.adapters.web import Outcome
 from charteroak.guide.models import GuideIndexPage, GuidePage
 from charteroak.guide.queries import get_guide_page
 from charteroak.journal.queries import list_entries
 from charteroak.lib.clock import now
 from charteroak.staff.permissions import Role
-from few_pages import few_pages
+from few_pages import write_few_pages
 
 
 @pytest.fixture(autouse=True)
 def guide(db: None, settings: Any, tmp_path: Path) -> None:
-    few_pages(settings, tmp_path, SLUG)
-    seed_first_pages(at=AT)
-    connect_translations()
+    write_few_pages(settings, tmp_path, SLUG, at=AT, connected=True)
 
 
 @pytest.fixture

@@ -15,13 +15,7 @@ from psycopg.sql import SQL, Identifier
 
 from charteroak.config.roles import role_name
 from charteroak.directory.models import Listing, Phone, Service
-from charteroak.guide.actions import (
-    UnknownTelephone,
-    forget_telephones,
-    note_call,
-    refresh_search,
-    seed_first_pages,
-)
+from charteroak.guide.actions import UnknownTelephone, forget_telephones, note_call, refresh_search
 from charteroak.guide.models import ErrorReport, GuidePage, TelephoneCall
 from charteroak.guide.queries import Concern, find_calls, list_concerns, list_numbers
 from charteroak.guide.rules import call_state
@@ -29,7 +23,7 @@ from charteroak.guide.stated import number_of
 from charteroak.guide.states import CallOutcome
 from charteroak.journal.queries import list_entries
 from charteroak.staff.permissions import NotPermitted, Role, actor_for
-from few_pages import few_pages
+from few_pages import write_few_pages
 from people import CLERK
 
 AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
@@ -39,8 +33,7 @@ GOOD, BAD = CallOutcome.ANSWERS, CallOutcome.NO_ANSWER
 
 @pytest.fixture
 def guide(settings: Any, tmp_path: Path) -> None:
-    few_pages(settings, tmp_path, "city-services")
-    seed_first_pages(at=AT)
+    write_few_pages(settings, tmp_path, "city-services", at=AT)
 
 
 @pytest.fixture

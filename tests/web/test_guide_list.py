@@ -13,13 +13,13 @@ from django.test import Client
 from staff_client import SignedIn, page_of, said
 
 from charteroak.directory.models import Listing, Service
-from charteroak.guide.actions import note_call, seed_first_pages
+from charteroak.guide.actions import note_call
 from charteroak.guide.models import GuidePage, TelephoneCall
 from charteroak.guide.queries import list_numbers
 from charteroak.guide.states import CallOutcome
 from charteroak.lib.clock import now
 from charteroak.staff.permissions import SYSTEM, Role
-from few_pages import few_pages
+from few_pages import write_few_pages
 from people import NOON
 
 LIST = "/en/office/guide-list/"
@@ -27,8 +27,7 @@ LIST = "/en/office/guide-list/"
 
 @pytest.fixture
 def guide(db: None, settings: Any, tmp_path: Path) -> GuidePage:
-    few_pages(settings, tmp_path, "city-services")
-    seed_first_pages(at=NOON)
+    write_few_pages(settings, tmp_path, "city-services", at=NOON)
     cache.clear()
     page: GuidePage = GuidePage.objects.get(locale__language_code="en")
     return page

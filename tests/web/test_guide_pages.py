@@ -14,13 +14,13 @@ from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 
-from charteroak.guide.actions import connect_translations, seed_first_pages
+from charteroak.guide.actions import connect_translations
 from charteroak.guide.models import GuideIndexPage, GuidePage
 from charteroak.guide.queries import get_guide_page
 from charteroak.staff.actions import create_staff_account
 from charteroak.staff.permissions import Role
 from charteroak.web.public.guide import views
-from few_pages import few_pages
+from few_pages import write_few_pages
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
@@ -29,8 +29,7 @@ SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 @pytest.fixture(autouse=True)
 def guide(settings: Any, tmp_path: Path) -> None:
-    few_pages(settings, tmp_path, "your-rights", "ice-in-public-or-at-work")
-    seed_first_pages(at=AT)
+    write_few_pages(settings, tmp_path, "your-rights", "ice-in-public-or-at-work", at=AT)
 
 
 def sign_in(role: Role) -> Client:
