@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from PIL import Image
+from playwright.sync_api import Browser, Playwright
+
+from browser import launch
 
 FRAME = (1280, 720)
 
@@ -21,8 +27,10 @@ def write_film(path: Path, pictures: list[Image.Image], *, frames_each: int = 4)
         out = io.BytesIO()
         frame.save(out, "JPEG", quality=90, subsampling="4:2:0")
         film += out.getvalue() * frames_each
-    path.write_bytes(bytes(film))
-    return path
+    # A browser that still plays what was there before keeps that until its camera is off.
+    new = path.with_suffix(".new")
+    new.write_bytes(bytes(film))
+    return new.replace(path)
 
 
 def camera_arguments(film: Path) -> list[str]:
@@ -32,3 +40,24 @@ def camera_arguments(film: Path) -> list[str]:
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={film}",
     ]
+
+
+@dataclass(frozen=True)
+class Filming:
+    """A browser with a camera. It opens the film anew each time that a page turns the camera on."""
+
+    browser: Browser
+    film: Path
+
+    def show(self, *pictures: Image.Image) -> None:
+        """Hold something else before the camera from the next time that it is turned on."""
+        write_film(self.film, list(pictures))
+
+
+@pytest.fixture(scope="session")
+def filming(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filming]:
+    """One browser with a camera for the whole run; a test opens a context of its own in it."""
+    film = write_film(tmp_path_factory.mktemp("camera") / "film.mjpeg", [Image.new("L", FRAME, 120)])
+    browser = launch(playwright, *camera_arguments(film))
+    yield Filming(browser, film)
+    browser.close()

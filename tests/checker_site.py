@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -77,9 +79,41 @@ def new_context(chromium: Browser, *, width: int = 320, **options: Any) -> Brows
     return chromium.new_context(**whole)
 
 
-def open_checker(context: BrowserContext, site: Site, *, at: datetime = NOON, language: str = "en") -> Page:
+@pytest.fixture(scope="session")
+def one_page(chromium: Browser) -> Iterator[Page]:
+    context = new_context(chromium)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def visitor(one_page: Page, site: Site) -> Page:
+    """The page of somebody who was never here.
+
+    One page for the whole run, with nothing left of what came before: to start it is most of what a short test costs.
+    """
+    one_page.goto("about:blank")
+    protocol = one_page.context.new_cdp_session(one_page)
+    protocol.send("Storage.clearDataForOrigin", {"origin": site.url, "storageTypes": "all"})
+    protocol.detach()
+    forget_http_cache(one_page)
+    one_page.context.clear_cookies()
+    one_page.set_viewport_size({"width": 320, "height": 800})
+    return one_page
+
+
+def forget_http_cache(page: Page) -> None:
+    """Let the browser ask for everything again that a page or a service worker did not store itself."""
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Network.clearBrowserCache")
+    protocol.detach()
+
+
+def open_checker(
+    where: BrowserContext | Page, site: Site, *, at: datetime = NOON, language: str = "en"
+) -> Page:
     """Open the page on a given day and wait until it knows the keys and the list."""
-    page = context.new_page()
+    page = where if isinstance(where, Page) else where.new_page()
     page.clock.set_fixed_time(at)
     page.goto(f"{site.url}/{language}/check/")
     page.wait_for_selector("[data-known] p")

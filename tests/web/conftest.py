@@ -6,11 +6,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from desk_walk import clerk_state
 from pytest_django.fixtures import Settings
 from staff_client import at_noon, clerk, keys_away, signed_in
 
 from browser import chromium, playwright, running_site, site
-from checker_site import publish
+from camera import filming
+from checker_site import one_page, publish, visitor
 from live_site import live
 from roles import requests_as_their_faces
 
@@ -18,13 +20,17 @@ __all__ = [
     "at_noon",
     "chromium",
     "clerk",
+    "clerk_state",
+    "filming",
     "keys_away",
     "live",
+    "one_page",
     "playwright",
     "published",
     "running_site",
     "signed_in",
     "site",
+    "visitor",
 ]
 
 

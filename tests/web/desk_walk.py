@@ -7,16 +7,37 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pypdfium2
+import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from charteroak.enrollment.rules import Details
-from live_site import LiveSite
+from live_site import LiveSite, sign_in
 from people import MARISOL, PAPERS, astronaut
 
 Look = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="session")
+def clerk_state(chromium: Browser, live: LiveSite) -> Any:
+    """A clerk who signed in with password and code: what the browser keeps of it.
+
+    Once for the whole run: a code works once, and the next one comes after up to 30 seconds.
+    """
+    context = chromium.new_context()
+    state = sign_in(context.new_page(), live, "clerk")
+    context.close()
+    return state
+
+
+def desk(browser: Browser, state: Any, **options: Any) -> BrowserContext:
+    """Return a browser at the desk, signed in if there is a state."""
+    context = browser.new_context(storage_state=state, viewport={"width": 1280, "height": 900}, **options)
+    context.set_default_timeout(15_000)
+    return context
 
 
 def somebody() -> Details:
@@ -48,11 +69,10 @@ class Walk:
         self.page.goto(f"{self.live.url}/{self.language}/{path}")
 
     def send(self, name: str = "") -> None:
-        """Press the main button of the page's form."""
-        self.page.locator(
-            f"{name} form button.usa-button, {name} form.form button.usa-button".strip()
-        ).first.click()
-        self.page.wait_for_load_state()
+        """Press the main button of the page's form, and wait for the page that it leads to."""
+        button = f"{name} form button.usa-button, {name} form.form button.usa-button".strip()
+        with self.page.expect_navigation():
+            self.page.locator(button).first.click()
 
     def at(self, step: str) -> None:
         """Wait for a step's page and look at it."""

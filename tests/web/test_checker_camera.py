@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
-from browser import Site, launch
-from camera import camera_arguments, write_film
+from browser import Site
+from camera import Filming
 from card_samples import sample_text
 from checker_site import REVOKED_AT, forged_text, new_context, open_checker, picture_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
-    return tmp_path / "film.mjpeg"
+# What has the camera see a picture: it opens the page after a script of the test's own, and turns the camera on.
+Scan = Callable[..., Page]
+GRAY = Image.new("L", (400, 400), 120)
 
 
 def held(text: str) -> Image.Image:
@@ -27,11 +26,27 @@ def held(text: str) -> Image.Image:
     return turned.point(lambda light: 30 + light * 3 // 5)
 
 
-def scan(playwright: Playwright, site: Site, film: Path) -> tuple[Browser, Page]:
-    browser = launch(playwright, *camera_arguments(film))
-    page = open_checker(new_context(browser, permissions=["camera"]), site)
-    page.click("[data-do=camera]")
-    return browser, page
+@pytest.fixture
+def scan(filming: Filming, site: Site, published: Path) -> Iterator[Scan]:
+    context = new_context(filming.browser, permissions=["camera"])
+
+    def begin(picture: Image.Image, *, script: str = "") -> Page:
+        filming.show(picture)
+        if script:
+            context.add_init_script(script)
+        page = open_checker(context, site)
+        page.click("[data-do=camera]")
+        return page
+
+    yield begin
+    context.close()
+
+
+def has_answer(page: Page, word: str) -> None:
+    """Wait for the answer; the camera is off as soon as there is one."""
+    page.wait_for_selector("[data-view=answer] .verdict")
+    assert page.inner_text(".verdict__word") == word
+    assert page.evaluate("document.querySelector('video').srcObject") is None
 
 
 @pytest.mark.parametrize(
@@ -39,50 +54,31 @@ def scan(playwright: Playwright, site: Site, film: Path) -> tuple[Browser, Page]
     [(sample_text(), "Good"), (sample_text(status_index=REVOKED_AT), "Revoked"), (forged_text(), "Forged")],
     ids=["good", "revoked", "forged"],
 )
-def test_a_code_before_the_camera(
-    playwright: Playwright, site: Site, published: Path, film: Path, text: str, word: str
-) -> None:
-    write_film(film, [held(text)])
-    browser, page = scan(playwright, site, film)
-    page.wait_for_selector("[data-view=answer] .verdict")
-    assert page.inner_text(".verdict__word") == word
-    # The camera is off as soon as there is an answer.
-    assert page.evaluate("document.querySelector('video').srcObject") is None
-    browser.close()
+def test_a_code_before_the_camera(scan: Scan, text: str, word: str) -> None:
+    has_answer(scan(held(text)), word)
 
 
-def test_check_another_opens_the_camera_again(
-    playwright: Playwright, site: Site, published: Path, film: Path
-) -> None:
-    write_film(film, [held(sample_text())])
-    browser, page = scan(playwright, site, film)
-    page.wait_for_selector("[data-view=answer] .verdict")
+def test_check_another_opens_the_camera_again(scan: Scan, filming: Filming) -> None:
+    page = scan(held(sample_text()))
+    has_answer(page, "Good")
+    filming.show(held(forged_text()))
     page.click("[data-do=again]")
-    page.wait_for_selector("[data-view=answer] .verdict")
-    assert page.inner_text(".verdict__word") == "Good"
-    browser.close()
+    has_answer(page, "Forged")
 
 
-def test_a_code_that_is_no_card_is_told_after_a_moment(
-    playwright: Playwright, site: Site, published: Path, film: Path
-) -> None:
-    write_film(film, [held("HTTPS://EXAMPLE.ORG")])
-    browser, page = scan(playwright, site, film)
+def test_a_code_that_is_no_card_is_told_after_a_moment(scan: Scan) -> None:
+    page = scan(held("HTTPS://EXAMPLE.ORG"))
     page.wait_for_timeout(1000)
     assert page.is_visible("[data-view=camera]")
-    page.wait_for_selector("[data-view=answer] .verdict")
-    assert page.inner_text(".verdict__word") == "Unreadable"
-    browser.close()
+    has_answer(page, "Unreadable")
 
 
-def test_stopping_the_camera(playwright: Playwright, site: Site, published: Path, film: Path) -> None:
-    write_film(film, [Image.new("L", (400, 400), 120)])
-    browser, page = scan(playwright, site, film)
+def test_stopping_the_camera(scan: Scan) -> None:
+    page = scan(GRAY)
     page.wait_for_function("() => document.querySelector('video').videoWidth > 0")
     page.click("[data-do=stop]")
     assert page.is_visible("[data-view=start]")
     assert page.evaluate("document.querySelector('video').srcObject") is None
-    browser.close()
 
 
 def test_a_camera_that_may_not_be_used(chromium: Browser, site: Site, published: Path) -> None:
@@ -98,40 +94,20 @@ def test_a_camera_that_may_not_be_used(chromium: Browser, site: Site, published:
     context.close()
 
 
-def test_the_browsers_own_detector_is_used_where_there_is_one(
-    playwright: Playwright, site: Site, published: Path, film: Path
-) -> None:
-    write_film(film, [Image.new("L", (400, 400), 120)])
-    browser = launch(playwright, *camera_arguments(film))
-    context = new_context(browser, permissions=["camera"])
-    context.add_init_script(
-        """globalThis.BarcodeDetector = class {
-          static async getSupportedFormats() { return ["qr_code"]; }
-          async detect() { return [{ rawValue: TEXT }]; }
-        }""".replace("TEXT", repr(sample_text()))
+def detector(detect: str) -> str:
+    """Return a script that gives the browser a detector of its own, with the body of its `detect`."""
+    return (
+        "globalThis.BarcodeDetector = class {"
+        ' static async getSupportedFormats() { return ["qr_code"]; }'
+        f" async detect() {{ {detect} }} }}"
     )
-    page = open_checker(context, site)
-    page.click("[data-do=camera]")
-    page.wait_for_selector("[data-view=answer] .verdict")
-    assert page.inner_text(".verdict__word") == "Good"
+
+
+def test_the_browsers_own_detector_is_used_where_there_is_one(scan: Scan, site: Site) -> None:
+    page = scan(GRAY, script=detector(f"return [{{ rawValue: {sample_text()!r} }}];"))
+    has_answer(page, "Good")
     assert not any("zxing" in path for path in site.paths())
-    browser.close()
 
 
-def test_zxing_helps_a_detector_that_sees_nothing(
-    playwright: Playwright, site: Site, published: Path, film: Path
-) -> None:
-    write_film(film, [held(sample_text())])
-    browser = launch(playwright, *camera_arguments(film))
-    context = new_context(browser, permissions=["camera"])
-    context.add_init_script(
-        """globalThis.BarcodeDetector = class {
-          static async getSupportedFormats() { return ["qr_code"]; }
-          async detect() { throw new Error("out of order"); }
-        }"""
-    )
-    page = open_checker(context, site)
-    page.click("[data-do=camera]")
-    page.wait_for_selector("[data-view=answer] .verdict")
-    assert page.inner_text(".verdict__word") == "Good"
-    browser.close()
+def test_zxing_helps_a_detector_that_sees_nothing(scan: Scan) -> None:
+    has_answer(scan(held(sample_text()), script=detector('throw new Error("out of order");')), "Good")

@@ -13,7 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from browser import Site, serve
 from card_samples import NOON, sample_text, status_token_of
-from checker_site import REVOKED_AT, foreign_text, new_context, open_checker, publish, upload
+from checker_site import (
+    REVOKED_AT,
+    foreign_text,
+    forget_http_cache,
+    new_context,
+    open_checker,
+    publish,
+    upload,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -40,12 +48,6 @@ def open_and_keep(context: BrowserContext, site: Site) -> Page:
         ["/en/check/", "/es/check/"],
     )
     return page
-
-
-def forget_http_cache(page: Page) -> None:
-    """Leave nothing but what the service worker keeps."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.clearBrowserCache")
 
 
 def test_it_works_with_the_network_off(chromium: Browser, published: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import cbor2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from browser import Site
 from card_samples import (
@@ -25,7 +25,16 @@ from card_samples import (
 from charteroak.credentials import cose, status_list, status_token
 from charteroak.credentials.refusals import Refused
 from charteroak.verification.queries import open_status_list
-from checker_site import REVOKED_AT, STATUSES, file_of, new_context, open_checker, picture_of, publish, upload
+from checker_site import (
+    REVOKED_AT,
+    STATUSES,
+    file_of,
+    forget_http_cache,
+    open_checker,
+    picture_of,
+    publish,
+    upload,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -109,15 +118,12 @@ TOKENS = [
 ]
 
 
-def test_lists_are_read_as_in_python(chromium: Browser, site: Site) -> None:
-    context = new_context(chromium)
-    page = context.new_page()
-    page.goto(f"{site.url}/en/check/")
+def test_lists_are_read_as_in_python(visitor: Page, site: Site) -> None:
+    visitor.goto(f"{site.url}/en/check/")
     letters = [base64.b64encode(token).decode() for token in TOKENS]
-    found = page.evaluate(READ, {"tokens": letters, "keys": sample_keys_document()})
+    found = visitor.evaluate(READ, {"tokens": letters, "keys": sample_keys_document()})
     for number, (token, answer) in enumerate(zip(TOKENS, found, strict=True)):
         assert answer == in_python(token), number
-    context.close()
 
 
 def fetched(site: Site) -> list[str]:
@@ -125,14 +131,14 @@ def fetched(site: Site) -> list[str]:
 
 
 def look_again(page: Page, at: datetime) -> None:
+    forget_http_cache(page)  # which knows a document by the second in which it changed
     page.clock.set_fixed_time(at)
     page.reload()
     page.wait_for_selector("[data-known] p")
 
 
-def test_the_list_is_fetched_once_a_day(chromium: Browser, site: Site, published: Path) -> None:
-    context = new_context(chromium)
-    page = open_checker(context, site)
+def test_the_list_is_fetched_once_a_day(visitor: Page, site: Site, published: Path) -> None:
+    page = open_checker(visitor, site)
     assert sorted(fetched(site)) == ["/issuer/keys.json", "/status/1"]
     site.requests.clear()
     look_again(page, NOON + timedelta(hours=23, minutes=59))
@@ -140,20 +146,17 @@ def test_the_list_is_fetched_once_a_day(chromium: Browser, site: Site, published
     assert fetched(site) == []
     look_again(page, NOON + timedelta(hours=24))
     assert sorted(fetched(site)) == ["/issuer/keys.json", "/status/1"]
-    context.close()
 
 
-def test_the_next_list_refuses_a_card_that_was_good(chromium: Browser, site: Site, published: Path) -> None:
-    context = new_context(chromium)
+def test_the_next_list_refuses_a_card_that_was_good(visitor: Page, site: Site, published: Path) -> None:
     publish(published, token=status_token_of(*[0] * 8))
-    page = open_checker(context, site)
+    page = open_checker(visitor, site)
     upload(page, sample_text(status_index=REVOKED_AT))
     assert page.locator(".verdict").get_attribute("data-reason") == "good"
     publish(published, token=status_token_of(*STATUSES, issued_at=NOON + timedelta(days=1)))
     look_again(page, NOON + timedelta(days=1))
     upload(page, sample_text(status_index=REVOKED_AT))
     assert page.locator(".verdict").get_attribute("data-reason") == "revoked"
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -162,35 +165,27 @@ def test_the_next_list_refuses_a_card_that_was_good(chromium: Browser, site: Sit
     ids=["no list", "forged"],
 )
 def test_a_bad_reply_does_not_replace_the_list(
-    chromium: Browser, site: Site, published: Path, reply: bytes
+    visitor: Page, site: Site, published: Path, reply: bytes
 ) -> None:
-    context = new_context(chromium)
-    page = open_checker(context, site)
+    page = open_checker(visitor, site)
     publish(published, token=reply)
     look_again(page, NOON + timedelta(hours=25))
     upload(page, sample_text(status_index=REVOKED_AT))
     assert page.locator(".verdict").get_attribute("data-reason") == "revoked"
-    context.close()
 
 
-def test_without_a_list_no_card_is_good(chromium: Browser, site: Site, published: Path) -> None:
+def test_without_a_list_no_card_is_good(visitor: Page, site: Site, published: Path) -> None:
     (published / "status" / "1.cwt").unlink()
-    context = new_context(chromium)
-    page = open_checker(context, site)
+    page = open_checker(visitor, site)
     assert "no list of canceled cards" in page.inner_text("[data-known]")
     upload(page, sample_text())
     assert page.locator(".verdict").get_attribute("data-reason") == "no_status_list"
-    context.close()
 
 
-def test_without_keys_the_page_says_so_and_judges_nothing(
-    chromium: Browser, site: Site, published: Path
-) -> None:
+def test_without_keys_the_page_says_so_and_judges_nothing(visitor: Page, site: Site, published: Path) -> None:
     (published / "keys.json").unlink()
-    context = new_context(chromium)
-    page = open_checker(context, site)
+    page = open_checker(visitor, site)
     page.set_input_files("input[type=file]", file_of(picture_of(sample_text())))
     page.wait_for_selector("[data-message] p")
     assert "keys are not on this device yet" in page.inner_text("[data-message]")
     assert page.locator(".verdict").count() == 0
-    context.close()

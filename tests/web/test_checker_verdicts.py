@@ -349,9 +349,8 @@ def test_noise_in_the_code_itself(page: Page) -> None:
         assert answer["card"] == expected["card"]
 
 
-def test_the_card_is_found_beside_another_code(chromium: Browser, site: Site, published: Path) -> None:
-    context = new_context(chromium)
-    page = open_checker(context, site)
+def test_the_card_is_found_beside_another_code(visitor: Page, site: Site, published: Path) -> None:
+    page = open_checker(visitor, site)
     asked = {"texts": ["HTTPS://EXAMPLE.ORG", foreign_text(), sample_text()], "at": NOON.timestamp()}
     found = page.evaluate(
         """async ({ texts, at }) => {
@@ -366,4 +365,3 @@ def test_the_card_is_found_beside_another_code(chromium: Browser, site: Site, pu
         asked,
     )
     assert found == ["good", "unknown_key", "malformed", "no_code"]
-    context.close()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from line_evening import CHIEF, SATURDAY, Evening, evening
 from PIL import Image
-from playwright.sync_api import BrowserContext, Playwright, expect
+from playwright.sync_api import expect
 
-from browser import launch
-from camera import camera_arguments, write_film
+from camera import Filming
 from charteroak.booking.actions import book_seat, open_seats
 from charteroak.lobby.actions import make_kiosk
 from charteroak.lobby.models import Ticket
@@ -31,7 +29,7 @@ def held(picture: bytes) -> Image.Image:
 
 
 def test_the_qr_code_of_ones_own_page_held_to_the_camera_gives_a_number(
-    evening: Evening, playwright: Playwright, tmp_path: Path
+    evening: Evening, filming: Filming
 ) -> None:
     open_seats(at=evening.clock())
     nine = SATURDAY + timedelta(days=1, hours=21)  # on Monday, at the clerk's office
@@ -44,11 +42,10 @@ def test_the_qr_code_of_ones_own_page_held_to_the_camera_gives_a_number(
     code = page.locator(".code-qr img")
     assert (code.get_attribute("src") or "").startswith("data:image/svg+xml;base64,")
     code.evaluate("image => { image.style.blockSize = image.style.inlineSize = '480px' }")
-    film = write_film(tmp_path / "film.mjpeg", [held(code.screenshot())])
+    filming.show(held(code.screenshot()))
 
     evening.clock.at += nine - timedelta(minutes=15) - evening.clock()
-    browser = launch(playwright, *camera_arguments(film))
-    context: BrowserContext = browser.new_context(permissions=["camera"])
+    context = filming.browser.new_context(permissions=["camera"])
     kiosk = context.new_page()
     kiosk.goto(
         f"{evening.url}/es/desk/kiosk/let-in/{make_kiosk(site='clerk', at=evening.clock(), by=CHIEF)}/"
@@ -59,4 +56,4 @@ def test_the_qr_code_of_ones_own_page_held_to_the_camera_gives_a_number(
     assert kiosk.url.endswith("/es/desk/kiosk/number/")
     ticket = Ticket.objects.get()
     assert (ticket.kind, str(ticket.appointment)) == ("appointment", facts.reference)
-    browser.close()
+    context.close()

@@ -6,28 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from desk_walk import Walk, somebody
+from desk_walk import Walk, desk, somebody
 from looking import Looking
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from charteroak.enrollment.rules import Details
-from live_site import LiveSite, sign_in
+from live_site import LiveSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
-
-
-@pytest.fixture(scope="module")
-def clerk_state(chromium: Browser, live: LiveSite) -> Any:
-    context = chromium.new_context()
-    state = sign_in(context.new_page(), live, "clerk")
-    context.close()
-    return state
-
-
-def desk(browser: Browser, state: Any, **options: Any) -> BrowserContext:
-    context = browser.new_context(storage_state=state, viewport={"width": 1280, "height": 900}, **options)
-    context.set_default_timeout(15_000)
-    return context
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_walk import Walk, image_of, to_photo
+from desk_walk import Walk, desk, image_of, to_photo
 from looking import Looking
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, Page, expect
 
-from browser import launch
-from camera import camera_arguments, write_film
+from camera import Filming
 from live_site import LiveSite, sign_in
 from people import MARISOL, astronaut
 
@@ -20,27 +18,11 @@ from people import MARISOL, astronaut
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 
 
-@pytest.fixture(scope="session")
-def clerk_state(chromium: Browser, live: LiveSite) -> Any:
-    """A clerk who signed in with password and code: what the browser keeps of it."""
-    context = chromium.new_context()
-    state = sign_in(context.new_page(), live, "clerk")
-    context.close()
-    return state
-
-
-def desk(browser: Browser, state: Any, **options: Any) -> BrowserContext:
-    context = browser.new_context(storage_state=state, viewport={"width": 1280, "height": 900}, **options)
-    context.set_default_timeout(15_000)
-    return context
-
-
 def test_a_card_is_made_with_the_camera_read_back_with_it_and_handed_over(
-    playwright: Playwright, live: LiveSite, clerk_state: Any, tmp_path: Path
+    filming: Filming, live: LiveSite, clerk_state: Any
 ) -> None:
-    portrait = write_film(tmp_path / "portrait.mjpeg", [image_of(astronaut())])
-    browser = launch(playwright, *camera_arguments(portrait))
-    context = desk(browser, clerk_state, permissions=["camera"])
+    filming.show(image_of(astronaut()))
+    context = desk(filming.browser, clerk_state, permissions=["camera"])
     walk = Walk(context.new_page(), live)
     to_photo(walk)
     _take_picture(walk.page)
@@ -50,11 +32,10 @@ def test_a_card_is_made_with_the_camera_read_back_with_it_and_handed_over(
     walk.make_card()
     back = walk.print_card()
     _opens_the_document(walk.page)
-    browser.close()
+    context.close()
 
-    printed = write_film(tmp_path / "back.mjpeg", [image_of(back)])
-    browser = launch(playwright, *camera_arguments(printed))
-    context = desk(browser, clerk_state, permissions=["camera"])
+    filming.show(image_of(back))
+    context = desk(filming.browser, clerk_state, permissions=["camera"])
     page = context.new_page()
     page.goto(f"{live.url}/en/desk/visit/{walk.ref}/")
     page.wait_for_url("**/check/")
@@ -65,7 +46,7 @@ def test_a_card_is_made_with_the_camera_read_back_with_it_and_handed_over(
     page.wait_for_url("**/en/desk/")
     assert "is handed over" in page.inner_text("[role=status]")
     assert walk.person.family_name not in page.content()
-    browser.close()
+    context.close()
     assert not live.holds_visit(walk.ref)
 
 
@@ -111,10 +92,9 @@ def _lose(walk: Walk, number: str) -> None:
     walk.go("desk/lost/")
     walk.page.fill("#id_number", number)
     walk.page.click("form:has(#id_number) button")
-    found = walk.page.inner_text("main")
-    assert walk.page.locator("form[action$='/revoke/'] button").count() == 1, found
+    expect(walk.page.locator("form[action$='/revoke/'] button")).to_have_count(1, timeout=15_000)
     walk.page.click("form[action$='/revoke/'] button")
-    assert "está anulada" in walk.page.inner_text("[role=status]")
+    expect(walk.page.locator("[role=status]")).to_contain_text("está anulada", timeout=15_000)
 
 
 def test_what_is_personal_is_covered_after_a_minute_and_comes_back_at_a_touch(
