@@ -15,6 +15,7 @@ from psycopg import sql
 
 import offices
 from databases import clone, database_url, drop
+from prepared import Prepared, prepare_once
 from roles import grant_in_template
 from second_holder import RunningHolder, holder_running
 
@@ -131,6 +132,12 @@ def template(postgres: str, django_db_blocker: pytest.FixtureRequest) -> str:
         grant_in_template(connection, database_url(postgres, name), name)
         connection.execute("SELECT pg_advisory_unlock(4242)")
     return name
+
+
+@pytest.fixture(scope="session")
+def prepared(postgres: str, template: str) -> Prepared:
+    """Return an installation that was prepared already, to be copied by whoever serves a site."""
+    return prepare_once(postgres, template)
 
 
 @pytest.fixture(scope="session")

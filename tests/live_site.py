@@ -22,8 +22,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Page
 
-from databases import clone, drop
-from people import ROOT
+from databases import drop
+from prepared import Prepared, environment
 
 _NAME = f"charteroak_live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 _START_SECONDS = 150
@@ -48,21 +48,15 @@ class LiveSite:
 
 
 @pytest.fixture(scope="session")
-def live(postgres: str, template: str) -> Iterator[LiveSite]:
+def live(prepared: Prepared) -> Iterator[LiveSite]:
     """Serve the demo on a port of its own for the whole run."""
     with tempfile.TemporaryDirectory(prefix="charteroak-live-") as folder:
-        var, database = Path(folder), clone(postgres, template, _NAME)
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("CHARTEROAK_")},
-            "CHARTEROAK_HOME": str(ROOT),
-            "CHARTEROAK_VAR": str(var),
-            "CHARTEROAK_STATIC_FROM_SOURCE": "1",
-            "DATABASE_URL": database,
-        }
+        var = Path(folder)
+        database = prepared.install(_NAME, var)
         with (var / "log").open("wb") as log:
             server = subprocess.Popen(
                 [sys.executable, "-m", "charteroak.cli", "demo", "--port", "0"],
-                env=environment,
+                env=environment(var, database),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -77,7 +71,7 @@ def live(postgres: str, template: str) -> Iterator[LiveSite]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-            drop(postgres, _NAME)
+            drop(prepared.server, _NAME)
 
 
 def wait_for_address(log: Path, server: subprocess.Popen[bytes]) -> str:

@@ -20,10 +20,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from charteroak.config.roles import url_as
-from databases import clone, drop
+from charteroak.config.granting import apply_grants
+from charteroak.config.roles import secrets_folder, url_as
+from databases import drop
 from live_site import LiveSite
 from people import ROOT
+from prepared import Prepared, environment
 
 _NAME = f"charteroak_faces_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 _COMMAND = [sys.executable, "-m", "charteroak.cli"]
@@ -77,17 +79,17 @@ def other_user() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def faces(postgres: str, template: str) -> Iterator[Faces]:
-    """Prepare an installation as its owner, and serve both faces of it on ports of their own."""
+def faces(prepared: Prepared) -> Iterator[Faces]:
+    """Have an installation of one's own, and serve both faces of it on ports of their own."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="charteroak-faces-")))
         folder.chmod(0o755)
-        var, owner = folder / "desk", clone(postgres, template, _NAME)
-        stack.callback(drop, postgres, _NAME)
-        prepare = _environment(var, owner, folder / "published")
-        subprocess.run(
-            [*_COMMAND, "prepare", "--demo-staff"], env=prepare, check=True, timeout=120, capture_output=True
-        )
+        var = folder / "desk"
+        owner = prepared.install(_NAME, var)
+        stack.callback(drop, prepared.server, _NAME)
+        # The copy's roles, and the place of what it publishes, are its own.
+        apply_grants(owner, folder=secrets_folder(var))
+        (var / "published").rename(folder / "published")
         for path in folder.joinpath("published").rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
         var.chmod(0o700)
@@ -108,18 +110,9 @@ def faces(postgres: str, template: str) -> Iterator[Faces]:
 
 
 def _environment(var: Path, url: str, published: Path) -> dict[str, str]:
-    clean = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("CHARTEROAK_", "DATABASE", "DJANGO", "PORT"))
-    }
     return {
-        **clean,
-        "CHARTEROAK_HOME": str(ROOT),
-        "CHARTEROAK_VAR": str(var),
+        **environment(var, url),
         "CHARTEROAK_PUBLISHED": str(published),
-        "CHARTEROAK_STATIC_FROM_SOURCE": "1",
-        "DATABASE_URL": url,
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 

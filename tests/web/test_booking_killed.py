@@ -24,9 +24,10 @@ from benchmarks.booking.letters import post_office as serve_post
 from benchmarks.booking.patient_clients import Storm
 
 from charteroak.web.public.book.links import time_stamp
-from databases import clone, drop
+from databases import drop
 from live_site import wait_for_address
 from people import ROOT
+from prepared import Prepared
 
 pytestmark = pytest.mark.slow
 _NAME = f"charteroak_storm_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -53,26 +54,25 @@ class Site:
 
 
 @pytest.fixture
-def site(postgres: str, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     for name in [name for name in os.environ if name.startswith("CHARTEROAK_")]:
         monkeypatch.delenv(name)
     told = {
         "CHARTEROAK_HOME": str(ROOT),
         "CHARTEROAK_VAR": str(tmp_path / "var"),
         "CHARTEROAK_STATIC_FROM_SOURCE": "1",
-        "DATABASE_URL": clone(postgres, template, _NAME),
+        "DATABASE_URL": prepared.install(_NAME, tmp_path / "var"),
         # Set for good by the post office; named here so that they go with the test.
         **dict.fromkeys(("CHARTEROAK_SMTP_URL", "CHARTEROAK_SMTP_FROM", "CHARTEROAK_SMS_URL"), ""),
         "CHARTEROAK_KEY_QUOTAS": "",
     }
     for name, value in told.items():
         monkeypatch.setenv(name, value)
-    (tmp_path / "var").mkdir()
     try:
         with serve_post() as office:
             yield from _served(tmp_path / "log", office)
     finally:
-        drop(postgres, _NAME)
+        drop(prepared.server, _NAME)
 
 
 def _served(log: Path, office: PostOffice) -> Iterator[Site]:

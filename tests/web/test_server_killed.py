@@ -21,9 +21,10 @@ import requests
 from bs4 import BeautifulSoup
 from desk_walk import back_of
 
-from databases import clone, drop
+from databases import drop
 from live_site import totp, wait_for_address
-from people import MARISOL, PAPERS, ROOT, astronaut
+from people import MARISOL, PAPERS, astronaut
+from prepared import Prepared, environment
 
 pytestmark = pytest.mark.slow
 _NAME = f"charteroak_killed_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -41,17 +42,10 @@ class Demo:
         self.start()
 
     def start(self) -> None:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("CHARTEROAK_")}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "charteroak.cli", "demo", "--port", "0"],
-                env={
-                    **clean,
-                    "CHARTEROAK_HOME": str(ROOT),
-                    "CHARTEROAK_VAR": str(self.var),
-                    "CHARTEROAK_STATIC_FROM_SOURCE": "1",
-                    "DATABASE_URL": self.database,
-                },
+                env=environment(self.var, self.database),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -76,16 +70,15 @@ class Demo:
 
 
 @pytest.fixture
-def demo(postgres: str, template: str, tmp_path: Path) -> Iterator[Demo]:
+def demo(prepared: Prepared, tmp_path: Path) -> Iterator[Demo]:
     var = tmp_path / "var"
-    var.mkdir()
-    started = Demo(var, clone(postgres, template, _NAME))
+    started = Demo(var, prepared.install(_NAME, var))
     try:
         yield started
     finally:
         if started.process.poll() is None:
             started.kill()
-        drop(postgres, _NAME)
+        drop(prepared.server, _NAME)
 
 
 class Clerk:
