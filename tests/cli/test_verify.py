@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,35 +31,106 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def verify(place: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+class Forking:
+    """A process with the command in it and neither settings nor Django, which forks for each call."""
+
+    _CODE = """
+import argparse, json, os, sys
+from charteroak.cli import verify
+import PIL.Image, pypdfium2, zxingcpp
+
+def call(asked):
+    os.chdir(asked["cwd"])
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+    parser = argparse.ArgumentParser()
+    verify.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["verify", *asked["arguments"]])
+    status = args.run(args)
+    assert "django" not in sys.modules
+    return status
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        sys.exit(call(json.loads(line)))
+    os.write(1, b"%d\\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+    def __init__(self, folder: Path) -> None:
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
+        self.folder, self.environment = folder, kept | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", self._CODE],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(
+        self, place: Path, arguments: tuple[str, ...], environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        asked = {
+            "cwd": str(place),
+            "arguments": arguments,
+            "environment": self.environment | environment,
+            "stdout": str(self.folder / "stdout"),
+            "stderr": str(self.folder / "stderr"),
+        }
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        status = int(self.process.stdout.readline())
+        out, error = ((self.folder / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
+        return subprocess.CompletedProcess(arguments, status, out, error)
+
+
+@pytest.fixture(scope="module")
+def forking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forking]:
+    forking = Forking(tmp_path_factory.mktemp("verify"))
+    yield forking
+    forking.process.communicate(timeout=10)
+    assert forking.process.returncode == 0
+
+
+Verify = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def verify(forking: Forking) -> Verify:
     """Run the command in a process of its own, with no settings and no database to lean on."""
-    code = (
-        "import argparse, sys\n"
-        "from charteroak.cli import verify\n"
-        "parser = argparse.ArgumentParser()\n"
-        "verify.add_parser(parser.add_subparsers())\n"
-        "args = parser.parse_args(['verify', *sys.argv[1:]])\n"
-        "status = args.run(args)\n"
-        "assert 'django' not in sys.modules\n"
-        "sys.exit(status)\n"
-    )
+
+    def verify(place: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return forking.run(place, arguments, environment)
+
+    return verify
+
+
+def test_started_by_itself_it_says_the_same(place: Path, verify: Verify) -> None:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
+    done = subprocess.run(
+        [sys.executable, "-m", "charteroak.cli", "verify", "good.txt", "revoked.txt", *BOTH],
         cwd=place,
-        env=kept | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"} | environment,
+        env=kept | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=60,
         check=False,
     )
+    again = verify(place, "good.txt", "revoked.txt", *BOTH)
+    assert (done.returncode, done.stdout, done.stderr) == (again.returncode, again.stdout, again.stderr)
+    assert "good.txt: GOOD." in done.stdout
 
 
 BOTH = ("--keys", "keys.json", "--status", "status.cwt", *AT)
 
 
-def test_a_good_card(place: Path) -> None:
+def test_a_good_card(place: Path, verify: Verify) -> None:
     done = verify(place, "good.txt", *BOTH)
     assert (done.returncode, done.stderr) == (0, "")
     assert "good.txt: GOOD." in done.stdout
@@ -67,7 +139,7 @@ def test_a_good_card(place: Path) -> None:
     assert "Good until: 2028-03-03" in done.stdout
 
 
-def test_json_is_one_object_a_file_and_one_bad_card_spoils_the_status(place: Path) -> None:
+def test_json_is_one_object_a_file_and_one_bad_card_spoils_the_status(place: Path, verify: Verify) -> None:
     done = verify(place, "--json", "good.txt", "revoked.txt", *BOTH)
     assert done.returncode == 1
     good, revoked = map(json.loads, done.stdout.splitlines())
@@ -78,7 +150,7 @@ def test_json_is_one_object_a_file_and_one_bad_card_spoils_the_status(place: Pat
     assert good["card"]["birth_date"] == "1988-01-02"
 
 
-def test_spanish(place: Path) -> None:
+def test_spanish(place: Path, verify: Verify) -> None:
     done = verify(place, "revoked.txt", *BOTH, LANG="es_US.UTF-8")
     assert done.returncode == 1
     assert "revoked.txt: CANCELADA." in done.stdout
@@ -95,7 +167,7 @@ def test_both_languages_have_every_word_and_an_answer_for_every_outcome() -> Non
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "PDF"])
-def test_pictures_and_pdf(place: Path, kind: str) -> None:
+def test_pictures_and_pdf(place: Path, verify: Verify, kind: str) -> None:
     symbol = qr.make_qr(sample_text())
     image = Image.new("L", (symbol.modules + 8, symbol.modules + 8), 255)
     for y, row in enumerate(symbol.rows):
@@ -109,18 +181,18 @@ def test_pictures_and_pdf(place: Path, kind: str) -> None:
     assert (done.returncode, json.loads(done.stdout)["outcome"]) == (0, "good")
 
 
-def test_keys_and_status_from_the_environment(place: Path) -> None:
+def test_keys_and_status_from_the_environment(place: Path, verify: Verify) -> None:
     named: dict[str, Any] = {"CHARTEROAK_ISSUER_KEYS": "keys.json", "CHARTEROAK_STATUS_LIST": "status.cwt"}
     assert verify(place, "good.txt", *AT, **named).returncode == 0
 
 
-def test_without_a_status_list_it_says_that_it_is_not_sure(place: Path) -> None:
+def test_without_a_status_list_it_says_that_it_is_not_sure(place: Path, verify: Verify) -> None:
     done = verify(place, "good.txt", "--keys", "keys.json", *AT)
     assert done.returncode == 1
     assert "NOT SURE" in done.stdout
 
 
-def test_the_moment_counts(place: Path) -> None:
+def test_the_moment_counts(place: Path, verify: Verify) -> None:
     done = verify(place, "good.txt", "--json", *BOTH[:4], "--at", "2029-01-01")
     assert json.loads(done.stdout)["outcome"] == "expired"
     done = verify(place, "good.txt", "--json", *BOTH[:4], "--at", "2026-07-20T12:00:00-04:00")
@@ -141,7 +213,9 @@ def test_the_moment_counts(place: Path) -> None:
         (),
     ],
 )
-def test_what_cannot_be_used_ends_with_2_and_plain_words(place: Path, arguments: tuple[str, ...]) -> None:
+def test_what_cannot_be_used_ends_with_2_and_plain_words(
+    place: Path, verify: Verify, arguments: tuple[str, ...]
+) -> None:
     done = verify(place, *arguments)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -149,7 +223,7 @@ def test_what_cannot_be_used_ends_with_2_and_plain_words(place: Path, arguments:
     assert "Traceback" not in done.stderr
 
 
-def test_a_file_that_is_no_code_is_not_good(place: Path) -> None:
+def test_a_file_that_is_no_code_is_not_good(place: Path, verify: Verify) -> None:
     (place / "note.txt").write_text("HELLO\n", encoding="ascii")
     done = verify(place, "note.txt", "--json", *BOTH)
     assert (done.returncode, json.loads(done.stdout)["outcome"]) == (1, "unreadable")
