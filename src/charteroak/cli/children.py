@@ -21,6 +21,7 @@ from gunicorn.app.base import BaseApplication
 from charteroak.cli.environment import become
 from charteroak.cli.server_log import ServerLog
 from charteroak.config.roles import JOBS, ROLE_OF_FACE
+from charteroak.lib.collecting import rare_collections
 from charteroak.web.crowding import unless_gone, watch
 
 _PR_SET_PDEATHSIG = 1
@@ -86,7 +87,7 @@ def _load_pages() -> None:
     from django.utils import translation
 
     for code, _name in settings.LANGUAGES:
-        with translation.override(code):
+        with translation.override(code), rare_collections():
             get_resolver().reverse_dict  # noqa: B018  # read, it is built
 
 

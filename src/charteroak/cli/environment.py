@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 
 from charteroak.config.database import ensure_database
+from charteroak.lib.collecting import rare_collections
 
 
 def var_folder() -> Path:
@@ -32,7 +33,8 @@ def with_database() -> Iterator[None]:
         from django.conf import settings
 
         settings.DATABASES["default"].update(django_database(os.environ["DATABASE_URL"]))
-        django.setup()
+        with rare_collections():
+            django.setup()
         yield
     finally:
         if server is not None:

@@ -11,7 +11,7 @@ _OBJECTS = 100_000
 
 @contextmanager
 def rare_collections() -> Iterator[None]:
-    """Look for garbage a hundred times less often inside: migrating draws every model hundreds of times over."""
+    """Look for garbage a hundred times less often inside: where a program is loaded, hardly anything is let go."""
     before = gc.get_threshold()
     gc.set_threshold(_OBJECTS, *before[1:])
     try:

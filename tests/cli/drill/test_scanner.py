@@ -27,7 +27,7 @@ from charteroak.cli.drill.forms import list_patterns, list_windows, spell_birth_
 from charteroak.cli.drill.photographs import take_picture
 from charteroak.cli.drill.search import Search
 from charteroak.cli.drill.story import details_of
-from charteroak.cli.drill.sweep import Scanner, gray_thumbnail, list_files
+from charteroak.cli.drill.sweep import Scanner, Searched, gray_thumbnail, list_files
 from charteroak.enrollment.rules import check_details
 from people import NOON, ROOT, hartford
 
@@ -184,6 +184,37 @@ def test_a_leak_across_the_pieces_of_a_large_file_is_found(
 def test_a_leak_in_the_name_of_a_file_is_found(scanner: Scanner, tmp_path: Path) -> None:
     (tmp_path / f"{PLAIN.family_name}.txt").write_bytes(b"")
     assert scanner.sweep_files(list_files([("var", tmp_path)])).owners == {PLAIN.index}
+
+
+def test_of_files_that_are_alike_one_is_searched_and_of_a_log_what_came_since(
+    scanner: Scanner, tmp_path: Path
+) -> None:
+    searched, names = Searched(), [f"{place}.log" for place in "abc"]
+    for name in names:
+        (tmp_path / name).write_bytes(_noise(11))
+    files = list_files([("var", tmp_path)])
+    first = scanner.sweep_files(files, searched=searched)
+    assert (first.files, first.alike, first.size, first.hits) == (3, 2, 70_001, [])
+    with (tmp_path / "a.log").open("ab") as log:
+        log.write(PLAIN.full_name.encode())
+    (tmp_path / "b.log").write_bytes(_noise(12) + SHORT.full_name.encode() + _noise(13))
+    (tmp_path / "c.log").write_bytes(LONG.full_name.encode())
+    again = scanner.sweep_files(files, searched=searched)
+    assert again.owners == {PLAIN.index, SHORT.index, LONG.index}
+    assert scanner.sweep_files(files, searched=searched).alike == 3
+
+
+def test_of_a_long_log_that_grew_only_the_end_is_searched(
+    scanner: Scanner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "_OVERLAP", 1000)
+    searched, log = Searched(), tmp_path / "server.log"
+    log.write_bytes(_noise(14) + PLAIN.full_name.encode()[:7])
+    assert scanner.sweep_files([(log, "log")], searched=searched).hits == []
+    with log.open("ab") as stream:
+        stream.write(PLAIN.full_name.encode()[7:])
+    grown = scanner.sweep_files([(log, "log")], searched=searched)
+    assert (grown.size, grown.owners) == (1000 + len(PLAIN.full_name.encode()) - 7, {PLAIN.index})
 
 
 def test_nothing_is_found_in_noise_nor_in_the_programs_own_files(scanner: Scanner) -> None:

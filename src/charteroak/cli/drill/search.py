@@ -18,7 +18,6 @@ from charteroak.cli.drill.forms import MIN_BYTES, Pattern
 
 # Knuth's multiplicative hash: 2**64 divided by the golden ratio, odd.
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_BITS = 24
 _CHUNK = 1 << 22
 
 
@@ -46,8 +45,10 @@ class Search:
             self.longest = max(self.longest, len(pattern.content))
         self._by_anchor = dict(by_anchor)
         self._anchors = np.fromiter(sorted(by_anchor), dtype=np.uint64, count=len(by_anchor))
-        self._table = np.zeros(1 << _BITS, dtype=bool)
-        self._table[_hash(self._anchors)] = True
+        # A hundred places for each pattern: one window in a hundred is looked up, and the table fits the caches.
+        self._bits = max(16, (100 * len(by_anchor)).bit_length())
+        self._table = np.zeros(1 << self._bits, dtype=bool)
+        self._table[self._hash(self._anchors)] = True
 
     def find(self, data: bytes | memoryview, *, place: str) -> Iterator[Hit]:
         """Yield every pattern that stands in the data."""
@@ -66,13 +67,18 @@ class Search:
         found: list[NDArray[np.intp]] = []
         for shift in range(min(MIN_BYTES, len(view) - MIN_BYTES + 1)):
             windows = np.frombuffer(view[shift : shift + (len(view) - shift) // 8 * 8], dtype="<u8")
-            likely = np.flatnonzero(self._table[_hash(windows)])
+            likely = np.flatnonzero(self._table[self._hash(windows)])
             if not len(likely):
                 continue
             values = windows[likely]
             places = np.minimum(np.searchsorted(self._anchors, values), len(self._anchors) - 1)
             found.append(likely[self._anchors[places] == values] * 8 + shift)
         return sorted(int(place) for places in found for place in places)
+
+    def _hash(self, values: NDArray[np.uint64]) -> NDArray[np.int64]:
+        mixed: NDArray[np.uint64] = values * _MIX
+        mixed >>= np.uint64(64 - self._bits)
+        return mixed.view(np.int64)
 
     def _compare(self, view: memoryview, offset: int) -> Iterator[Pattern]:
         anchor = int.from_bytes(view[offset : offset + MIN_BYTES], "little")
@@ -85,11 +91,6 @@ class Search:
                 and not (pattern.alone and _touched(view, start, end))
             ):
                 yield pattern
-
-
-def _hash(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    mixed: NDArray[np.uint64] = (values * _MIX) >> np.uint64(64 - _BITS)
-    return mixed
 
 
 def _touched(view: memoryview, start: int, end: int) -> bool:

@@ -134,7 +134,9 @@ def _live(places: Places, faces: Sequence[Site], canaries: Sequence[Canary], sit
         traces += play_all(present, at=now(), site=site_code, log=log)
     with _step(f"Visits of {len(served)} people through the served pages; the site killed in the middle"):
         for site in faces:
-            site.start()
+            site.begin()
+        for site in faces:
+            site.wait()
         traces += serve_all(served, site=faces[0], places=places)
     booking = [canary for canary in canaries if end_of(canary) == HANDED_OVER][::5][:_BOOKED]
     with _step(f"Appointments of {len(booking)} people who leave an e-mail address"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import bisect
+import hashlib
 import io
 import multiprocessing
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,15 +27,20 @@ _ALIKE = 0.9
 
 @dataclass
 class Sweep:
-    """What was searched and what was found. `opened`: bytes found inside something else."""
+    """What was searched and what was found. `alike`: files whose bytes had been searched, `size`: bytes of the others.
+
+    `opened`: bytes found inside something else.
+    """
 
     files: int = 0
+    alike: int = 0
     size: int = 0
     opened: int = 0
     hits: list[Hit] = field(default_factory=list)
 
     def add(self, other: Sweep) -> None:
         self.files += other.files
+        self.alike += other.alike
         self.size += other.size
         self.opened += other.opened
         self.hits += other.hits
@@ -41,6 +49,42 @@ class Sweep:
     def owners(self) -> set[int]:
         """Return the canaries of whom anything was found."""
         return {hit.owner for hit in self.hits}
+
+
+@dataclass
+class Searched:
+    """Which bytes have been searched already, so that nothing is twice: files alike, and what a log had before it grew.
+
+    A database server holds the same few thousand pages in every database of its own.
+    """
+
+    contents: set[bytes] = field(default_factory=set)
+    files: dict[Path, tuple[int, bytes]] = field(default_factory=dict)
+
+    def new_from(self, path: Path) -> int | None:
+        """Return from which byte on a file is to be searched, None where all of it was; and note that it is now.
+
+        :raises FileNotFoundError: it is gone.
+        """
+        with path.open("rb") as stream:
+            whole = hashlib.file_digest(stream, hashlib.sha256).digest()
+            size, before = self.files.get(path, (0, b""))
+            self.files[path] = stream.tell(), whole
+            if whole in self.contents:
+                return None
+            self.contents.add(whole)
+            if not before or size > self.files[path][0] or _digest_of_first(stream, size) != before:
+                return 0
+        return max(0, size - _OVERLAP)
+
+
+def _digest_of_first(stream: io.BufferedReader, size: int) -> bytes:
+    digest = hashlib.sha256()
+    stream.seek(0)
+    while size and (piece := stream.read(min(size, 1 << 20))):
+        digest.update(piece)
+        size -= len(piece)
+    return digest.digest()
 
 
 @dataclass(frozen=True)
@@ -65,25 +109,49 @@ class Scanner:
         yield from self.search.find(data, place=place)
         yield from self._pictures(data, place)
 
-    def sweep_file(self, path: Path, *, place: str) -> Sweep:
-        """Search a file's name and content. A file that is gone by now had its chance in an earlier sweep."""
-        done = Sweep(hits=list(self.search.find(place.encode(), place=f"name of {place}")))
+    def sweep_names(self, places: Sequence[str]) -> Sweep:
+        """Search the names of files, all in one piece."""
+        starts, at = list[int](), 0
+        encoded = [place.encode() for place in places]
+        for name in encoded:
+            starts.append(at)
+            at += len(name) + 1
+        hits = self.search.find(b"\n".join(encoded), place="")
+        named = ((hit, places[bisect.bisect_right(starts, hit.offset) - 1]) for hit in hits)
+        return Sweep(hits=[replace(hit, place=f"name of {place}") for hit, place in named])
+
+    def sweep_file(self, path: Path, *, place: str, first: int = 0) -> Sweep:
+        """Search a file's content from a byte on. A file that is gone by now had its chance in an earlier sweep."""
+        done = Sweep()
         try:
             with path.open("rb") as stream:
-                for start, piece in _pieces(stream):
+                for start, piece in _pieces(stream, first):
                     done.add(self.sweep_bytes(piece, place=f"{place} + {start}" if start else place))
         except FileNotFoundError:
             pass
         done.files = 1
         return done
 
-    def sweep_files(self, paths: Sequence[tuple[Path, str]], *, processes: int = 2) -> Sweep:
-        """Search many files, (path, place) each, in as many processes. Order does not matter."""
-        whole = Sweep()
+    def sweep_files(
+        self, paths: Sequence[tuple[Path, str]], *, searched: Searched | None = None, processes: int = 2
+    ) -> Sweep:
+        """Search many files and their names, (path, place) each, in as many processes. Order does not matter.
+
+        `searched`: what an earlier call has searched, if it is to be left out.
+        """
+        searched = Searched() if searched is None else searched
+        whole, jobs = self.sweep_names([place for _, place in paths]), list[_Job]()
+        for path, place in paths:
+            with suppress(FileNotFoundError):
+                first = searched.new_from(path)
+                if first is None:
+                    whole.add(Sweep(files=1, alike=1))
+                else:
+                    jobs.append((path, place, first))
         # The largest first, so that no process ends alone with it.
-        ordered = sorted(paths, key=lambda one: -one[0].stat().st_size if one[0].exists() else 0)
+        jobs.sort(key=lambda job: job[2] - searched.files[job[0]][0])
         with multiprocessing.get_context("fork").Pool(processes, _hold, (self,)) as pool:
-            for part in pool.imap_unordered(_sweep_one, ordered, chunksize=4):
+            for part in pool.imap_unordered(_sweep_one, jobs, chunksize=4):
                 whole.add(part)
         return whole
 
@@ -97,6 +165,7 @@ class Scanner:
                 yield Hit(self.face_owners[int(alike.argmax())], "photo", "picture", place, offset)
 
 
+_Job = tuple[Path, str, int]
 _held: list[Scanner] = []
 
 
@@ -104,12 +173,14 @@ def _hold(scanner: Scanner) -> None:
     _held[:] = [scanner]
 
 
-def _sweep_one(job: tuple[Path, str]) -> Sweep:
-    return _held[0].sweep_file(job[0], place=job[1])
+def _sweep_one(job: _Job) -> Sweep:
+    path, place, first = job
+    return _held[0].sweep_file(path, place=place, first=first)
 
 
-def _pieces(stream: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
-    start, kept = 0, b""
+def _pieces(stream: io.BufferedReader, first: int) -> Iterator[tuple[int, bytes]]:
+    start, kept = first, b""
+    stream.seek(first)
     while piece := stream.read(_PIECE):
         yield start - len(kept), kept + piece
         start += len(piece)

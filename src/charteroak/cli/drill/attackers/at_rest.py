@@ -14,7 +14,7 @@ from charteroak.cli.drill.loot import (
     read_processes,
 )
 from charteroak.cli.drill.scene import Scene
-from charteroak.cli.drill.sweep import Sweep, list_files
+from charteroak.cli.drill.sweep import Searched, Sweep, list_files
 from charteroak.cli.drill.threats import Reading
 
 _State = dict[Path, tuple[int, int]]
@@ -25,11 +25,12 @@ def attack(scene: Scene) -> Reading:
     start = time.monotonic()
     before = _files(scene)
     states = _states(before)
-    whole = scene.scanner.sweep_files(before)
+    searched = Searched()
+    whole = scene.scanner.sweep_files(before, searched=searched)
     dump_database(scene.places, scene.url)
     checkpoint(scene.url)
     after = [one for one in _files(scene) if _state(one[0]) != states.get(one[0])]
-    whole.add(scene.scanner.sweep_files(after))
+    whole.add(scene.scanner.sweep_files(after, searched=searched))
     processes = [*scene.desk.processes(), *scene.public.processes(), *postgres_processes(scene.places)]
     for place, content in read_processes(processes).items():
         whole.add(scene.scanner.sweep_bytes(content, place=place))
@@ -70,7 +71,10 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 def describe(sweep: Sweep, patterns: int, swap: str) -> str:
     """Say what was searched, and where anything was found: the places, never the words."""
-    searched = f"{sweep.files} files and {sweep.size / 1e6:.0f} MB searched, {sweep.opened / 1e6:.0f} MB more inside "
-    searched += f"what wrapped them, for {patterns} patterns; {swap}; {len(sweep.hits)} hits"
+    searched = f"{sweep.files} files ({sweep.alike} of them were like another) and {sweep.size / 1e6:.0f} MB searched, "
+    searched += (
+        f"{sweep.opened / 1e6:.0f} MB more inside what wrapped them, for {patterns} patterns; {swap}; "
+    )
+    searched += f"{len(sweep.hits)} hits"
     places = Counter(f"{hit.what} as {hit.encoding} in {hit.place}" for hit in sweep.hits)
     return "\n".join([searched, *(f"  {count} x {place}" for place, count in places.most_common(20))])

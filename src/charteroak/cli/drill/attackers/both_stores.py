@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from charteroak.cli.drill.attackers.visits import count_under_way, find_people_under_way
@@ -38,26 +39,37 @@ def attack(scene: Scene) -> Reading:
 
 def _guess_postings(scene: Scene) -> tuple[int, int]:
     """Guess under the quota as it is shipped. Return how many guesses there were, and how many found a posting."""
+    from charteroak.custody.actions import MATCH_KEY
+    from charteroak.custody.holder.client import MAX_REAL_INPUTS
     from charteroak.custody.queries import get_key_store, get_second_holder
     from charteroak.custody.stores.base import QuotaSpent
     from charteroak.custody.stores.counting import CountingStore
-    from charteroak.matching.fingerprints import draw_secrets
-    from charteroak.matching.people import BirthDate, Person
+    from charteroak.matching.fingerprints import Secrets
     from charteroak.matching.queries import find_records, list_quarters
-    from charteroak.matching.rules import exact_keys
 
     uses = scene.places.stage / "uses"
     city = CountingStore(get_key_store(), uses, quotas={}, clock=lambda: scene.at)
+    keys, tried, found, refused = _keys_to_guess(), 0, 0, False
+    while not refused:
+        answered = list[bytes]()
+        # The second holder is asked for as many at a time as it takes; each guess is counted by itself all the same.
+        while len(answered) < MAX_REAL_INPUTS and not refused:
+            try:
+                answered.append(city.mac(MATCH_KEY, next(keys)))
+            except QuotaSpent:
+                refused = True
+        drawn = Secrets(tuple(get_second_holder().macs(answered)))
+        tried += len(answered)
+        found += len({guess for one in find_records(drawn, list_quarters()) for guess in one.shared})
+    return tried, found
+
+
+def _keys_to_guess() -> Iterator[bytes]:
+    from charteroak.matching.people import BirthDate, Person
+    from charteroak.matching.rules import exact_keys
+
     draw = random.Random(1)  # noqa: S311  # guesses, the same every time
-    tried = found = 0
     while True:
         born = date(1931, 1, 1) + timedelta(days=draw.randrange(27_000))
-        person = Person(draw.choice(_GIVEN), draw.choice(_FAMILY), BirthDate.of(born))
-        try:
-            # One key is enough for a guess of exact words.
-            keys = exact_keys(person)
-            drawn = draw_secrets(keys, city=city, second=get_second_holder())
-        except QuotaSpent:
-            return tried, found
-        tried += 1
-        found += bool(find_records(drawn, list_quarters()))
+        # One key is enough for a guess of exact words.
+        yield from exact_keys(Person(draw.choice(_GIVEN), draw.choice(_FAMILY), BirthDate.of(born)))
