@@ -22,6 +22,28 @@ quien: familias vecinos adultos recién-llegados residentes estudiantes padres t
 }
 _PLAIN_EN = ("Walk in or call first.", "Call to make an appointment.", "Staff will tell you the next step.")
 _PLAIN_ES = ("Venga o llame primero.", "Llame para hacer una cita.", "El personal le dirá el paso siguiente.")
+_SYLLABLE = (
+    (
+        *"bcdfghjklmnprstvw",
+        "qu",
+        "br",
+        "ch",
+        "cl",
+        "cr",
+        "dr",
+        "fr",
+        "gl",
+        "gr",
+        "pl",
+        "pr",
+        "sh",
+        "st",
+        "tr",
+    ),
+    (*"aeiouaeio", "ea", "ie", "io", "ai", "ou"),
+    ("", "", "", *"nrsltm", "nt", "st", "ck"),
+)
+_ENDS = ("", "s", "a", "o", "er", "ing", "cion")
 _BATCH = 2_000
 
 
@@ -65,6 +87,26 @@ def fill(concepts: list[Concept], count: int, seed: int) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return of_service
+
+
+def invent_words(count: int, seed: int) -> None:
+    """Give the search so many words more to mend a mistyped one by: each as if one service had it, and none has."""
+    from django.db import connection
+
+    from charteroak.guide.models import SearchWord
+
+    dice = random.Random(seed)  # noqa: S311
+    words: set[str] = set()
+    while len(words) < count:
+        syllables = ["".join(map(dice.choice, _SYLLABLE)) for _ in range(dice.choice((1, 2, 2, 3, 3, 3, 4)))]
+        word = "".join([*syllables, dice.choice(_ENDS)])
+        if 3 <= len(word) <= 16:
+            words.add(word)
+    SearchWord.objects.bulk_create(
+        [SearchWord(word=word, count=1) for word in sorted(words)], batch_size=_BATCH, ignore_conflicts=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE guide_searchword")
 
 
 def _in_order(rows: dict[str, list[Any]]) -> Iterator[str]:

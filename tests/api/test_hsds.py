@@ -77,6 +77,9 @@ def test_lists_have_pages(asks: Any) -> None:
     assert (first["first_page"], first["last_page"], first["size"]) == (True, False, 2)
     assert last["last_page"]
     assert asks("services", page=9999)["empty"]
+    found, beyond = asks("services", search="food pantry"), asks("services", search="food pantry", page=500)
+    assert (beyond["contents"], beyond["total_items"]) == ([], found["total_items"])
+    assert found["contents"]
     assert first["contents"] == whole["contents"][:2]
     assert "phones" not in json.dumps(first["contents"])
     assert "phones" in json.dumps(asks("services", full=True)["contents"])

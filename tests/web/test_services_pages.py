@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import translate_url
 from invented_clinic import (
     AT,
     CLINIC,
@@ -30,6 +31,7 @@ from charteroak.directory.models import Listing, Service
 from charteroak.directory.needs import find_services_for_need, list_needs
 from charteroak.directory.rules import Standing
 from charteroak.guide.models import Comment, Commenter, ErrorReport
+from charteroak.web import context
 from charteroak.web.public.comments import guard
 from charteroak.web.public.services import views
 
@@ -132,9 +134,16 @@ def test_who_finds_nothing_is_sent_to_somebody_who_knows(terms: None) -> None:
     )
 
 
-def test_what_is_asked_comes_along_into_the_other_language(terms: None) -> None:
+def test_what_is_asked_comes_along_into_the_other_language(
+    terms: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     publish()
+    resolved = []
+    monkeypatch.setattr(
+        context, "translate_url", lambda *asked: resolved.append(asked) or translate_url(*asked)
+    )
     page = page_of(Client().get("/en/help/?q=caf%C3%A9+%3Cb%3E&free=on"))
+    assert resolved == [("/en/help/", "es")]  # once for the whole page
     other = page.select_one("a[hreflang=es]")
     assert other is not None
     assert other["href"] == "/es/help/?q=caf%C3%A9+%3Cb%3E&free=on"

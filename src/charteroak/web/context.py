@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from charteroak.program.queries import current_policy
@@ -23,7 +25,8 @@ def city(request: HttpRequest) -> dict[str, Any]:
         "policy": policy,
         "city_name": in_language(policy.city.name, language),
         "program_name": in_language(policy.city.program, language),
-        "language_links": list_language_links(request),
+        # Made when they are drawn: a page that has addresses of its own does not need these.
+        "language_links": SimpleLazyObject(partial(list_language_links, request)),
         "actor": find_actor(user) if user is not None else None,
         "is_demo": settings.CHARTEROAK_DEMO,
     }
