@@ -18,7 +18,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # WebGL, which maps need, is drawn without a graphics card.
@@ -44,6 +44,16 @@ def find_chromium() -> str:
 def launch(playwright: Playwright, *arguments: str) -> Browser:
     """Start a browser with further command line arguments, such as those of a fake camera."""
     return playwright.chromium.launch(executable_path=find_chromium(), args=[*ARGUMENTS, *arguments])
+
+
+def follow(page: Page, selector: str) -> None:
+    """Press what leads to another page, or to the same one anew, and wait until that page is loaded.
+
+    A click by itself comes back when the browser begins to leave a page, or, on a slow machine, before: what is
+    asked next may be answered by the page that is left, or by one that has no element yet.
+    """
+    with page.expect_navigation():
+        page.click(selector)
 
 
 @pytest.fixture(scope="session")

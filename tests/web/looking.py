@@ -2,58 +2,80 @@
 
 from __future__ import annotations
 
-import json
 import os
-from typing import Any
+from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 NARROW, WIDE = 320, 1280
 WIDTHS = (NARROW, 768, WIDE)
+AXE = Axe().axe_script
 # What this worker has looked at in another language: (test without its parameters, name of the page).
 _KNOWN: dict[tuple[str, str], str] = {}
+# Pages that bring axe with them wherever they go, which costs a third of handing it to each anew.
+_READY: WeakSet[Page] = WeakSet()
+_TRIES = 5
+
+# Only what is wrong comes back, each as its rule and the elements. Style sheets need not be fetched again for it:
+# of the rules that are on, one alone waits for anything, and that for media.
+LOOK = """(colors) => axe.run({resultTypes: ['violations'], reporter: 'no-passes', selectors: false,
+  preload: {assets: ['media']}, rules: {'color-contrast': {enabled: colors}}})
+  .then(({violations}) => violations.map((one) => one.id + ' ' + one.nodes.map((node) => node.html).join(' ')))"""
+_TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+_LANGUAGE = "document.documentElement.lang"
 
 
 class Looking:
-    """Call it with a page and what to name it; `found` is what axe found, and which pages scroll sideways."""
+    """Call it with a page and what to name it; `found` is what axe found, and which pages scroll sideways.
+
+    A page is left as wide as it was not before: changing its width is dear, and any width must do for what comes next.
+    """
 
     def __init__(self) -> None:
         self.found: list[str] = []
 
     def __call__(self, page: Page, name: str) -> None:
-        # A click comes back when the next page has begun, which may be before it has any element.
-        page.wait_for_load_state()
-        again = _is_known_in_another_language(page, name)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            self.found += [f"{name}, {width} px, {page.url}: {one}" for one in _look(page, width, again)]
-            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-                self.found.append(f"{name}, {width} px, {page.url}: wider than the screen")
+        for left in reversed(range(_TRIES)):
+            try:
+                self.found += [f"{name}, {one}" for one in _look(page, name)]
+                return
+            except Error as error:
+                # The page sends itself on, as from the waiting room: what is seen is what it leads to.
+                if not left or "navigation" not in str(error):
+                    raise
 
 
-def _look(page: Page, width: int, again: bool) -> list[str]:
+def bring_axe(page: Page) -> None:
+    """Let the page that is shown, once it is there, and those after it have axe."""
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    if page not in _READY:
+        page.add_init_script(AXE)
+        _READY.add(page)
+
+
+def _look(page: Page, name: str) -> list[str]:
     """Run axe: on a phone always; on a wide screen, and for colors, once in whichever language comes first.
 
     Colors are the same in every language and at every width, and looking at them is most of axe's work.
     """
-    if width == NARROW:
-        return _violations(Axe().run(page, options=_NO_COLORS if again else _ALL))
-    return _violations(Axe().run(page, options=_NO_COLORS)) if width == WIDE and not again else []
+    bring_axe(page)
+    again, found = _is_known_in_another_language(page, name), []
+    now = page.viewport_size
+    for width in WIDTHS if now and now["width"] == NARROW else reversed(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong = []
+        if width == NARROW or (width == WIDE and not again):
+            wrong = page.evaluate(LOOK, width == NARROW and not again)
+        if page.evaluate(_TOO_WIDE):
+            wrong.append("wider than the screen")
+        found += [f"{width} px, {page.url}: {one}" for one in wrong]
+    return found
 
 
 def _is_known_in_another_language(page: Page, name: str) -> bool:
     test = os.environ["PYTEST_CURRENT_TEST"].partition("[")[0]
-    language = str(page.evaluate("document.documentElement.lang"))
+    language = str(page.evaluate(_LANGUAGE))
     return _KNOWN.setdefault((test, name), language) != language
-
-
-_ALL = {"resultTypes": ["violations"]}
-_NO_COLORS = {**_ALL, "rules": {"color-contrast": {"enabled": False}}}
-
-
-def _violations(results: Any) -> list[str]:
-    return [
-        f"{one['id']} {json.dumps([node['html'] for node in one['nodes']])}"
-        for one in results.response["violations"]
-    ]

@@ -18,7 +18,7 @@ from looking import Looking
 from playwright.sync_api import Browser, Page
 from staff_client import SignedIn
 
-from browser import Site
+from browser import Site, follow
 from charteroak.demands.actions import record_demand
 from charteroak.demands.rules import Decision, Instrument, Issuer, Scope
 from charteroak.journeys.answer_demand import propose_decision
@@ -40,11 +40,15 @@ PICTURES = os.environ.get("CHARTEROAK_PICTURES", "")
 class Seen(Looking):
     """Looks, and takes a picture where one is wanted."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
     def __call__(self, page: Page, name: str) -> None:
         super().__call__(page, name)
         for width in (320, 1280) if PICTURES else ():
             page.set_viewport_size({"width": width, "height": 900})
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=Path(PICTURES) / f"{self._language}-{name}-{width}.png", full_page=True)
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def _recorded(number: int, instrument: Instrument, issuer: Issuer) -> str:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_officers_see(language: str, site: Site, page: Page, signed_in: SignedIn) -> None:
-    look, number = Seen(), handed_over()
+    look, number = Seen(language), handed_over()
     ref = _recorded(1, Instrument.JUDICIAL_SUBPOENA, Issuer.STATE_COURT)
     other = _recorded(2, Instrument.ADMINISTRATIVE_REQUEST, Issuer.FEDERAL_AGENCY)
     act = propose_decision(ref=ref, decision=Decision.SEARCH, at=NOON, by=PRIVACY)
@@ -80,17 +84,17 @@ def test_what_officers_see(language: str, site: Site, page: Page, signed_in: Sig
         with override(language):
             page.goto(site.url + reverse(route, args=arguments))
 
-    for route, *arguments in (
+    for place, (route, *arguments) in enumerate((
         ("office_demands",), ("office_demand_record",), ("office_demand", ref), ("office_demand", other),
         ("office_holds",), ("office_hold_new",), ("office_hostile_day",), ("office_acts",),
-    ):  # fmt: skip
+    )):  # fmt: skip
         go(route, *arguments)
-        look(page, f"{language}-{route}-{'-'.join(arguments)[:4]}")
+        look(page, f"{route}-{place}")
     go("office_demand_record")
-    page.click("main form button")
-    look(page, f"{language}-record-wrong")
+    follow(page, "main form button")
+    look(page, "record-wrong")
     go("office_demand_answer", act)
-    look(page, f"{language}-answer")
+    look(page, "answer")
     page.fill("[name=given_name]", MARISOL.given_name)
     page.fill("[name=family_name]", MARISOL.family_name)
     page.select_option("[name=birth_date_month]", "3")
@@ -100,7 +104,7 @@ def test_what_officers_see(language: str, site: Site, page: Page, signed_in: Sig
     page.click("main form button")
     page.wait_for_selector("a[download]")
     assert number[:4] in page.inner_text("main")
-    look(page, f"{language}-answered")
+    look(page, "answered")
     with page.expect_download() as saved:
         page.click("a[download]")
     assert saved.value.suggested_filename == f"answer-{ref}.pdf.age"
@@ -112,14 +116,14 @@ def test_what_officers_see(language: str, site: Site, page: Page, signed_in: Sig
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_the_desk_and_the_public_see(language: str, site: Site, page: Page, signed_in: SignedIn) -> None:
     cache.clear()
-    look = Seen()
+    look = Seen(language)
     set_a_hold()
     publish_last_quarter(at=datetime(2027, 1, 3, 12, tzinfo=UTC))
     begin_hostile_day()
     for path in ("", "book/", "asked-by-law/", "asked-by-law/2026-q4/", "asked-by-law/public-records/"):
         page.goto(f"{site.url}/{language}/{path}")
-        look(page, f"{language}-public-{path.replace('/', '-')}")
+        look(page, f"public-{path.replace('/', '-')}")
     _enter(page, signed_in(), site)
     page.goto(f"{site.url}/{language}/desk/")
-    look(page, f"{language}-desk-stopped")
+    look(page, "desk-stopped")
     assert look.found == []

@@ -10,6 +10,7 @@ from line_evening import CHIEF, Evening, evening, take
 from looking import Looking
 from playwright.sync_api import Page
 
+from browser import follow
 from charteroak.lobby.actions import (
     begin_service,
     call_next,
@@ -72,15 +73,15 @@ def test_kiosk_and_board(evening: Evening, seen: Seen, in_line: list[TicketFacts
     seen(screen, "desk/kiosk/", "kiosk")
     seen(screen, "desk/kiosk/code/", "kiosk-code")
     screen.fill("#id_code", "K7M4QX2P")
-    screen.click("main form > .actions button")
+    follow(screen, "main form > .actions button")
     seen(screen, "", "kiosk-code-refused")
     seen(screen, "desk/kiosk/walk-in/", "kiosk-walk-in")
     screen.click("label[for=id_people_2]")
     screen.click("label[for=id_service_1]")
-    screen.click("main form > .actions button")
+    follow(screen, "main form > .actions button")
     seen(screen, "", "kiosk-walk-in-refused")
     screen.click("label[for=id_people_0]")
-    screen.click("main form > .actions button")
+    follow(screen, "main form > .actions button")
     seen(screen, "", "kiosk-number")
     seen(screen, "desk/kiosk/board/", "board")
     close_line(why="short_of_staff", site="library", at=at, by=CHIEF)
@@ -117,21 +118,21 @@ def test_the_clerks_screen_and_the_supervisors(
     mark_left(ticket=in_line[3].id, why="no_show", at=at, by=ANA)
     seen(desk, "desk/line/", "clerk-no-counter")
     desk.fill("[name=number]", "0")
-    desk.click("main form button")
+    follow(desk, "main form button")
     seen(desk, "", "clerk-no-such-counter")
     desk.fill("[name=number]", "1")
-    desk.click("main form button")
+    follow(desk, "main form button")
     seen(desk, "desk/line/", "clerk-next")
-    desk.click("#next")
+    follow(desk, "#next")
     seen(desk, "desk/line/", "clerk-called")
-    desk.click("#begin")
+    follow(desk, "#begin")
     seen(desk, "desk/line/", "clerk-serving")
     seen(desk, f"desk/line/number/{in_line[2].id}/", "clerk-one-number")
     seen(desk, "desk/line/give/", "clerk-give")
-    desk.click("form:has([value=walk_in]) button")
+    follow(desk, "form:has([value=walk_in]) button")
     seen(desk, "", "clerk-given")
     chief = evening.staff(Role.SUPERVISOR)
     seen(chief, "office/lines/", "lines")
-    chief.click("form[action$='/kiosk/'] button")
+    follow(chief, "form[action$='/kiosk/'] button")
     seen(chief, "", "lines-kiosk")
     assert seen.looking.found == []

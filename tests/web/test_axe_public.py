@@ -13,6 +13,7 @@ from icalendar import Calendar
 from looking import Looking
 from playwright.sync_api import Browser, Page
 
+from browser import follow
 from live_site import LiveSite
 
 # All tests of the running demo on one worker: it is started once.
@@ -35,7 +36,7 @@ class Reader:
         for paper in papers:
             number = self.page.locator(f"input[name=papers][value={paper}]").get_attribute("id")
             self.page.click(f"label[for={number}]")
-        self.page.click("#papers button")
+        follow(self.page, "#papers button")
         self.page.wait_for_selector("#answer")
 
     def book(self, look: Looking | None = None) -> str:

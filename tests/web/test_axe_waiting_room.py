@@ -25,11 +25,15 @@ PICTURES = os.environ.get("CHARTEROAK_PICTURES", "")
 class Seen(Looking):
     """Looks, and takes a picture where one is wanted."""
 
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
     def __call__(self, page: Page, name: str) -> None:
         super().__call__(page, name)
         if PICTURES:
             page.set_viewport_size({"width": 320, "height": 700})
-            page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+            page.screenshot(path=Path(PICTURES) / f"{name}-{self._language}.png", full_page=True)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -39,18 +43,18 @@ def test_waiting_and_going_in(
 ) -> None:
     cache.clear()
     # Axe itself needs script; without it the same pages only have to lead the same way.
-    seen, context = Seen(), chromium.new_context(java_script_enabled=with_script)
+    seen, context = Seen(language), chromium.new_context(java_script_enabled=with_script)
     see = seen if with_script else lambda page, name: None
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.goto(f"{site.url}/{language}/book/?service=first&people=1")
     page.wait_for_selector("[data-line]")  # where they wanted to go, without being sent on
-    see(page, f"line-{language}-before")
+    see(page, "line-before")
     clock.at = RELEASE + timedelta(seconds=1)
     for _ in range(3):
         look(Client(), LIST)
     page.reload()
-    see(page, f"line-{language}-drawn-or-in")
+    see(page, "line-drawn-or-in")
     clock.at = RELEASE + timedelta(seconds=6)
     page.goto(f"{site.url}/{language}/book/?service=first&people=1")
     page.wait_for_selector("a.slot")
@@ -60,10 +64,10 @@ def test_waiting_and_going_in(
         look(Client(), LIST)
     stranger.goto(f"{site.url}/{language}/book/?service=first&people=1")
     stranger.wait_for_selector("[data-line]")
-    see(stranger, f"line-{language}-behind")
+    see(stranger, "line-behind")
     stranger.context.clear_cookies()
     stranger.goto(f"{site.url}/{language}/book/line/?again=1")
-    see(stranger, f"line-{language}-no-cookie")
+    see(stranger, "line-no-cookie")
     stranger.context.close()
     context.close()
     assert seen.found == []

@@ -14,6 +14,7 @@ import pytest
 from line_evening import Evening, evening
 from playwright.sync_api import Page, expect
 
+from browser import follow
 from charteroak.lobby.models import Ticket
 from charteroak.staff.permissions import Role
 
@@ -42,13 +43,13 @@ class Stopwatch:
 
 def take_a_number(kiosk: Page, *, goes_first: bool = False) -> tuple[str, str]:
     """Take a number at the kiosk as somebody without an appointment; return it and the address of its page."""
-    kiosk.click("#walk-in-en")
+    follow(kiosk, "#walk-in-en")
     if goes_first:
         kiosk.click("text=Standing or waiting is hard for me")
-    kiosk.click("button.usa-button")
+    follow(kiosk, "button.usa-button")
     number = kiosk.inner_text(".given__number")
     token = Ticket.objects.get(number=int(number[2:])).token
-    kiosk.click("main a.usa-button")
+    follow(kiosk, "main a.usa-button")
     return number, f"/en/line/{token}/"
 
 
@@ -75,12 +76,12 @@ def screens(evening: Evening) -> Screens:
     kiosk, board, clerk, chief = (
         evening.screen(), evening.screen(), evening.staff(), evening.staff(Role.SUPERVISOR),
     )  # fmt: skip
-    board.click("text=The board on the wall")
-    kiosk.click("text=The kiosk at the door")
+    follow(board, "text=The board on the wall")
+    follow(kiosk, "text=The kiosk at the door")
     chief.goto(f"{evening.url}/en/office/lines/")
     clerk.goto(f"{evening.url}/en/desk/line/")
     clerk.fill("[name=number]", "2")
-    clerk.click("main form button")
+    follow(clerk, "main form button")
     came = [take_a_number(kiosk, goes_first=last) for last in (False, False, True)]
     assert [number for number, _ in came] == ["L-001", "L-002", "L-003"]
     phones = [phone_of(evening, address) for _, address in came]
@@ -167,12 +168,12 @@ def test_a_whole_evening_is_followed_by_every_screen_within_three_seconds(screen
 def two_in_line(evening: Evening) -> tuple[Page, Page]:
     """A clerk at counter 1, and the phone of the first of two who wait."""
     kiosk, clerk = evening.screen(), evening.staff()
-    kiosk.click("text=The kiosk at the door")
+    follow(kiosk, "text=The kiosk at the door")
     _number, address = take_a_number(kiosk)
     take_a_number(kiosk)
     clerk.goto(f"{evening.url}/en/desk/line/")
     clerk.fill("[name=number]", "1")
-    clerk.click("main form button")
+    follow(clerk, "main form button")
     return clerk, phone_of(evening, address)
 
 
@@ -181,7 +182,7 @@ def test_screens_say_that_they_lost_the_connection_and_catch_up(
 ) -> None:
     clerk, phone = two_in_line
     board = evening.screen()
-    board.click("text=The board on the wall")
+    follow(board, "text=The board on the wall")
     # The one's requests fail, the other's network is gone.
     phone.route("**/line/**", lambda route: route.abort())
     board.context.set_offline(True)

@@ -19,6 +19,7 @@ from desk_walk import Walk
 from playwright.sync_api import Browser, Page
 from psycopg.sql import SQL, Identifier
 
+from browser import follow
 from live_site import sign_in
 from people import ROOT
 from two_faces import Faces, faces, other_user
@@ -55,21 +56,21 @@ def test_the_story_of_a_resident_at_the_public_face(faces: Faces, page: Page) ->
     assert page.url == f"{at}/en/"
     page.goto(f"{at}/en/can-i-get-a-card/")
     page.click("label[for=id_papers_0]")
-    page.locator("main form button").first.click()
+    follow(page, "main form button >> nth=0")
     assert page.locator("main h1").is_visible()
     page.goto(f"{at}/en/places/")
-    page.get_by_role("link", name="Book a time").first.click()
+    follow(page, "a:text('Book a time') >> nth=0")
     code = _book(page)
     page.goto(f"{at}/en/book/find/")
     page.fill("[name=code]", code)
-    page.locator("main form button").click()
+    follow(page, "main form button")
     assert code in page.inner_text("main")
-    page.click("a[href$='/cancel/']")
-    page.locator("main form button").click()
+    follow(page, "a[href$='/cancel/']")
+    follow(page, "main form button")
     assert "/book/done/" in page.url
     page.goto(f"{at}/en/my-visit/")
     page.fill("[name=receipt]", "00000-00000-00000-00000-00000")
-    page.locator("main form button").click()
+    follow(page, "main form button")
     assert "no line for this code" in page.inner_text("main")
     for path in ("/en/lost-card/", "/es/guide/", "/en/what-we-hold/", "/es/check/", "/en/journal/"):
         answer = page.goto(f"{at}{path}")
@@ -83,9 +84,9 @@ def test_the_story_of_a_resident_at_the_public_face(faces: Faces, page: Page) ->
 def _book(page: Page) -> str:
     number = page.locator("input[name=service][value=first]").get_attribute("id")
     page.click(f"label[for={number}]")
-    page.locator("main form button").click()
-    page.locator("a.slot").first.click()
-    page.locator("main form button").click()
+    follow(page, "main form button")
+    follow(page, "a.slot >> nth=0")
+    follow(page, "main form button")
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.inner_text("main"))
     assert found is not None
     return found.group()
@@ -251,8 +252,8 @@ def _make_it_today(faces: Faces) -> None:
 def _lose(walk: Walk, number: str) -> None:
     walk.go("desk/lost/")
     walk.page.fill("#id_number", number)
-    walk.page.click("form:has(#id_number) button")
-    walk.page.click("form[action$='/revoke/'] button")
+    follow(walk.page, "form:has(#id_number) button")
+    follow(walk.page, "form[action$='/revoke/'] button")
 
 
 def _checked(chromium: Browser, faces: Faces, back: bytes) -> str:
