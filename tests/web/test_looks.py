@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looking import LOOK, bring_axe
 from playwright.sync_api import Browser, Page
 
 from charteroak.guide.first_pages import read_first_pages
@@ -22,12 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 
 MOST_BYTES = 100_000
 LANGUAGES = ("en", "es")
-# Alike on every page of the guide, and looked at on one of them: it is most of axe's work.
-_LOOK = """(colors) => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: colors}}})
-  .then(({violations}) => violations.map((one) => one.id + ' ' + one.nodes.map((node) => node.html).join(' ')))"""
 _LOADED = """[...new Set([...performance.getEntriesByType('resource').map((one) => one.name),
   ...[...document.querySelectorAll('link[rel=icon]')].map((one) => one.href)])]"""
-_AXE = Axe().axe_script
 _TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 # What would be printed of all this.
 _ON_PAPER = """(names) => names.filter(
@@ -47,14 +43,17 @@ class Phone:
         self._weights: dict[str, int] = {}
 
     def look(self, path: str, *, colors: bool = False) -> None:
-        """Load a page; weigh it, let axe look at it, and see what of it would be printed."""
+        """Load a page; weigh it, let axe look at it, and see what of it would be printed.
+
+        Colors are alike on every page of the guide, and looked at on one of them: it is most of axe's work.
+        """
         weight = self.load(path)
         if weight >= MOST_BYTES:
             self._say(f"{weight} bytes")
         if self.page.evaluate(_TOO_WIDE):
             self._say("wider than the screen")
-        self.page.evaluate(_AXE)
-        for found in self.page.evaluate(_LOOK, colors):
+        bring_axe(self.page)
+        for found in self.page.evaluate(LOOK, colors):
             self._say(found)
         self.page.emulate_media(media="print")
         printed = set(self.page.evaluate(_ON_PAPER, _NOT_PRINTED + _PRINTED))
