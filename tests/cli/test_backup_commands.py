@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pyrage
 import pytest
+from forking import Forking
 from psycopg import sql
 
 from databases import clone, database_url, drop
@@ -23,33 +23,41 @@ _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _FULL, _EMPTY = f"charteroak_copied_{_WORKER}", f"charteroak_pasted_{_WORKER}"
 
 
+# As `charteroak` is, with what these commands import besides.
+_LOADED = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "charteroak.config.settings"
+import django
+django.setup()
+from charteroak.cli import main as call
+from charteroak.journeys import backup, destroy_on_time, publish_journal, restore
+"""
+
+
 @dataclass(frozen=True)
 class Operator:
     full: str
     empty: str
     var: Path
+    forking: Forking
 
     def types(self, *words: str, url: str = "") -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("CHARTEROAK", "DATABASE"))}
-        environment = {
-            **kept,
-            "CHARTEROAK_HOME": str(ROOT),
-            "CHARTEROAK_VAR": str(self.var),
-            "DATABASE_URL": url or self.full,
-        }
-        command = [sys.executable, "-m", "charteroak.cli", *words]
-        return subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=90, check=False
-        )
+        return self.forking.run(words, cwd=ROOT, DATABASE_URL=url or self.full)
 
 
 @pytest.fixture
-def operator(postgres: str, template: str, tmp_path: Path) -> Iterator[Operator]:
+def operator(
+    postgres: str, template: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Operator]:
     full = clone(postgres, template, _FULL)
     with psycopg.connect(postgres, autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_EMPTY)))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(_EMPTY)))
-    yield Operator(full=full, empty=database_url(postgres, _EMPTY), var=tmp_path)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CHARTEROAK", "DATABASE"))}
+    told = {**kept, "CHARTEROAK_HOME": str(ROOT), "CHARTEROAK_VAR": str(tmp_path), "DATABASE_URL": full}
+    forking = Forking(_LOADED, folder=tmp_path_factory.mktemp("said"), environment=told)
+    yield Operator(full=full, empty=database_url(postgres, _EMPTY), var=tmp_path, forking=forking)
+    forking.stop()
     drop(postgres, _FULL)
     drop(postgres, _EMPTY)
 

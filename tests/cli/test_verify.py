@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from forking import Forking
 from PIL import Image
 
 from card_samples import NOON, sample_keys_document, sample_text, status_token_of
@@ -31,70 +32,32 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class Forking:
-    """A process with the command in it and neither settings nor Django, which forks for each call."""
-
-    _CODE = """
-import argparse, json, os, sys
+_LOADED = """
+import argparse, sys
 from charteroak.cli import verify
 import PIL.Image, pypdfium2, zxingcpp
 
-def call(asked):
-    os.chdir(asked["cwd"])
-    os.environ.clear()
-    os.environ.update(asked["environment"])
-    for number, name in ((1, "stdout"), (2, "stderr")):
-        os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
+def call(arguments):
     parser = argparse.ArgumentParser()
     verify.add_parser(parser.add_subparsers())
-    args = parser.parse_args(["verify", *asked["arguments"]])
+    args = parser.parse_args(["verify", *arguments])
     status = args.run(args)
     assert "django" not in sys.modules
     return status
-
-for line in sys.stdin:
-    child = os.fork()
-    if not child:
-        sys.exit(call(json.loads(line)))
-    os.write(1, b"%d\\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
-
-    def __init__(self, folder: Path) -> None:
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
-        self.folder, self.environment = folder, kept | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", self._CODE],
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(
-        self, place: Path, arguments: tuple[str, ...], environment: dict[str, str]
-    ) -> subprocess.CompletedProcess[str]:
-        asked = {
-            "cwd": str(place),
-            "arguments": arguments,
-            "environment": self.environment | environment,
-            "stdout": str(self.folder / "stdout"),
-            "stderr": str(self.folder / "stderr"),
-        }
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
-        status = int(self.process.stdout.readline())
-        out, error = ((self.folder / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
-        return subprocess.CompletedProcess(arguments, status, out, error)
 
 
 @pytest.fixture(scope="module")
 def forking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forking]:
-    forking = Forking(tmp_path_factory.mktemp("verify"))
+    """A process with the command in it and neither settings nor Django."""
+    forking = Forking(_LOADED, folder=tmp_path_factory.mktemp("verify"), environment=_clean())
     yield forking
-    forking.process.communicate(timeout=10)
-    assert forking.process.returncode == 0
+    forking.stop()
+
+
+def _clean() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
+    return kept | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"}
 
 
 Verify = Callable[..., subprocess.CompletedProcess[str]]
@@ -105,17 +68,16 @@ def verify(forking: Forking) -> Verify:
     """Run the command in a process of its own, with no settings and no database to lean on."""
 
     def verify(place: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return forking.run(place, arguments, environment)
+        return forking.run(arguments, cwd=place, **environment)
 
     return verify
 
 
 def test_started_by_itself_it_says_the_same(place: Path, verify: Verify) -> None:
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH")}
     done = subprocess.run(
         [sys.executable, "-m", "charteroak.cli", "verify", "good.txt", "revoked.txt", *BOTH],
         cwd=place,
-        env=kept | {"LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+        env=_clean(),
         capture_output=True,
         text=True,
         encoding="utf-8",
