@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from databases import clone, drop
+from databases import drop
+from prepared import Prepared
+from prepared import environment as environment_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHARTEROAK = str(Path(sys.executable).with_name("charteroak"))
@@ -20,17 +22,12 @@ CHARTEROAK = str(Path(sys.executable).with_name("charteroak"))
 
 @pytest.fixture(scope="module")
 def environment(
-    postgres: str, template: str, tmp_path_factory: pytest.TempPathFactory
+    postgres: str, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
+    """A copy of a prepared installation: the walk prepares it again, which is soon done."""
     name = f"charteroak_walk_{os.getpid()}"
-    url = clone(postgres, template, name)
     var = tmp_path_factory.mktemp("walk")
-    yield {
-        **os.environ,
-        "DATABASE_URL": url,
-        "CHARTEROAK_VAR": str(var),
-        "CHARTEROAK_STATIC_FROM_SOURCE": "1",
-    }
+    yield environment_of(var, prepared.install(name, var))
     drop(postgres, name)
 
 
