@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -62,8 +63,22 @@ def test_train_writes_both_files(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "matching-weights.md" in capsys.readouterr().out
 
 
-@pytest.mark.slow
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_place_that_cannot_be_written_is_named_before_anything_is_learned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "taken").write_text("a file")
     assert main(["matching", "train", "--size", "2000", "--out", str(tmp_path / "taken")]) == 1
-    assert "taken" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "taken" in said.err
+    assert said.out == ""
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "charteroak.matching.training.train", lambda **_: SimpleNamespace(weights=b"", report=b"")
+    )
+    (tmp_path / "weights.json").mkdir()
+    assert main(["matching", "train", "--size", "2000", "--out", str(tmp_path)]) == 1
+    assert "weights.json" in capsys.readouterr().err

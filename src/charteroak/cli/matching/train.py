@@ -32,15 +32,23 @@ def run(options: argparse.Namespace) -> int:
     if options.size < _LEAST_SIZE:
         print(say["not_positive"].format(option="--size", least=_LEAST_SIZE), file=sys.stderr)
         return REFUSED
+    try:
+        # Before anybody waits for minutes.
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return _not_written(options.out)
     print(say["learning"].format(size=options.size))
     trained = train(size=options.size, seed=options.seed)
     for name, content in (("weights.json", trained.weights), ("matching-weights.md", trained.report)):
         path = options.out / name
         try:
-            options.out.mkdir(parents=True, exist_ok=True)
             write_file(path, content)
         except OSError:
-            print(say["not_written"].format(path=path), file=sys.stderr)
-            return NOT_WRITTEN
+            return _not_written(path)
         print(say["written"].format(path=path))
     return WRITTEN
+
+
+def _not_written(path: Path) -> int:
+    print(words()["not_written"].format(path=path), file=sys.stderr)
+    return NOT_WRITTEN
