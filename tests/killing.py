@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 from unittest import mock
 
-from django.db import connection, connections
+from django.db import connection
+
+Here = Callable[[], None]
 
 
 def killed_before(point: int, step: Callable[[], object], *, also: Sequence[str] = ()) -> bool:
@@ -16,12 +20,55 @@ def killed_before(point: int, step: Callable[[], object], *, also: Sequence[str]
 
     `also`: functions by their dotted names; the moments before and after each call are points too.
     """
-    connections.close_all()
+
+    def play(here: Here) -> None:
+        for name in also:
+            target, attribute = mock._get_target(name)  # type: ignore[attr-defined]  # as mock.patch finds it
+            owner = target()
+            setattr(owner, attribute, around(getattr(owner, attribute), here))
+        with connection.execute_wrapper(before_statements(here)):
+            step()
+
+    return killed_at(point, play)
+
+
+def before_statements(here: Here) -> Callable[..., Any]:
+    def statement(execute: Any, *arguments: Any) -> Any:
+        here()
+        return execute(*arguments)
+
+    return statement
+
+
+def around(called: Callable[..., Any], here: Here) -> Callable[..., Any]:
+    def call(*arguments: Any, **named: Any) -> Any:
+        here()
+        result = called(*arguments, **named)
+        here()
+        return result
+
+    return call
+
+
+def killed_at(point: int, play: Callable[[Here], object]) -> bool:
+    """Let a child play what calls `here` at each of its points, and kills itself at its n-th. Return whether it did.
+
+    What the parent has read and imported the child need not: play everything once before, where that is possible.
+    Threads do not come along, and what keeps some (typesetting) must not be used in a child.
+    """
+    ours = _backends()
+    # A child that looks for garbage would have to copy all the memory that it shares with its parent.
+    gc.freeze()
     child = os.fork()
     if child == 0:
-        _play(point, step, also)
+        gc.disable()
+        _play(point, play)
+    gc.unfreeze()
     signal.alarm(60)  # a child that hangs fails the test
     _, status = os.waitpid(child, 0)
+    # The database may learn a moment later that nobody is there, and lets go of what the child had locked.
+    while _backends() - ours:
+        time.sleep(0.001)
     signal.alarm(0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -30,7 +77,16 @@ def killed_before(point: int, step: Callable[[], object], *, also: Sequence[str]
     return False
 
 
-def _play(point: int, step: Callable[[], object], also: Sequence[str]) -> None:
+def _backends() -> set[int]:
+    """Return which processes of the server are at work for somebody in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def _play(point: int, play: Callable[[Here], object]) -> None:
     seen = 0
 
     def here() -> None:
@@ -39,26 +95,11 @@ def _play(point: int, step: Callable[[], object], also: Sequence[str]) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         seen += 1
 
-    def statement(execute: Any, *arguments: Any) -> Any:
-        here()
-        return execute(*arguments)
-
-    def around(called: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **named: Any) -> Any:
-            here()
-            result = called(*arguments, **named)
-            here()
-            return result
-
-        return call
-
     try:
-        for name in also:
-            target, attribute = mock._get_target(name)  # type: ignore[attr-defined]  # as mock.patch finds it
-            owner = target()
-            setattr(owner, attribute, around(getattr(owner, attribute)))
-        with connection.execute_wrapper(statement):
-            step()
+        # A connection of its own. The parent's is kept from being closed, for closing would be told the server.
+        parents, connection.connection = connection.connection, None
+        play(here)
+        assert parents is not connection.connection
     except BaseException:
         os._exit(1)
     os._exit(0)

@@ -6,8 +6,6 @@ the code that writes, a statement to the database, the moments before and after 
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from charteroak.journal import actions, writing
@@ -32,6 +30,7 @@ from charteroak.journeys import journal_keys, publish_journal
 from charteroak.journeys.journal_keys import journal_key, rotate_journal_key
 from charteroak.journeys.publish_journal import journal_folder
 from charteroak.lib import files
+from killing import Here, around, before_statements, killed_at
 from people import NOON
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office"), pytest.mark.slow]
@@ -40,63 +39,24 @@ TRACED = {module.__file__ for module in (actions, files, writing, publish_journa
 SALT = b"s" * 16
 
 
-class Steps:
-    """Counts steps in this process, and kills it at one of them."""
-
-    def __init__(self, last: int) -> None:
-        self.left = last
-
-    def step(self) -> None:
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        self.left -= 1
-
-    def around(self, act: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*args: Any, **kwargs: Any) -> Any:
-            self.step()
-            done = act(*args, **kwargs)
-            self.step()
-            return done
-
-        return counted
-
-    def statement(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.step()
-        return execute(sql, params, many, context)
-
-    def trace(self, frame: FrameType, event: str, _: Any) -> Any:
-        if event == "call" and frame.f_code.co_filename not in TRACED:
-            return None
-        if event == "line":
-            self.step()
-        return self.trace
-
-    def play(self, act: Callable[[], object]) -> None:
-        setattr(BaseDatabaseWrapper, "commit", self.around(BaseDatabaseWrapper.commit))  # noqa: B010  # typed as final
-        setattr(Path, "replace", self.around(Path.replace))  # noqa: B010  # as above
-        with connection.execute_wrapper(self.statement):
-            sys.settrace(self.trace)
-            act()
-
-
 def _killed_at(last: int, act: Callable[[], object]) -> bool:
     """Play an act in a child that kills itself at its n-th step. Return whether it was killed."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            Steps(last).play(act)
-        except BaseException:
-            os._exit(1)
-        os._exit(0)
-    signal.alarm(60)  # a child that hangs fails the test
-    _, status = os.waitpid(child, 0)
-    signal.alarm(0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0, "the act failed in the child"
-    return False
+
+    def play(here: Here) -> None:
+        def trace(frame: FrameType, event: str, _: Any) -> Any:
+            if event == "call" and frame.f_code.co_filename not in TRACED:
+                return None
+            if event == "line":
+                here()
+            return trace
+
+        setattr(BaseDatabaseWrapper, "commit", around(BaseDatabaseWrapper.commit, here))  # noqa: B010  # typed as final
+        setattr(Path, "replace", around(Path.replace, here))  # noqa: B010  # as above
+        with connection.execute_wrapper(before_statements(here)):
+            sys.settrace(trace)
+            act()
+
+    return killed_at(last, play)
 
 
 def _record(event: str, subject: str) -> None:

@@ -6,13 +6,10 @@ after its last. The parent then looks at what the database holds, and plays the 
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 
 from charteroak.cards.models import Card
 from charteroak.enrollment import actions
@@ -22,46 +19,13 @@ from charteroak.journal.queries import count_events
 from charteroak.journeys.issue_card import check_printed, hand_over, number_and_sign
 from charteroak.matching.models import MiniRecord
 from charteroak.payments.models import Payment
+from killing import killed_before
 from people import CLERK, MARISOL, NOON, PAPERS, astronaut, back_of_card, hartford
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
 
 WHEN: dict[str, Any] = {"at": NOON, "by": CLERK}
 TOKEN = "5" * 32
-
-
-def _killed_before(statement: int, step: Callable[[], object]) -> bool:
-    """Play a step in a child that kills itself before its n-th statement. Return whether it was killed."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        _play_until_killed(statement, step)
-    signal.alarm(60)  # a child that hangs fails the test
-    _, status = os.waitpid(child, 0)
-    signal.alarm(0)
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return True
-    assert os.WEXITSTATUS(status) == 0, "the step failed in the child"
-    return False
-
-
-def _play_until_killed(statement: int, step: Callable[[], object]) -> None:
-    seen = 0
-
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal seen
-        if seen == statement:
-            os.kill(os.getpid(), signal.SIGKILL)
-        seen += 1
-        return execute(sql, params, many, context)
-
-    try:
-        with connection.execute_wrapper(count):
-            step()
-    except BaseException:
-        os._exit(1)
-    os._exit(0)
 
 
 def _steps(picture: list[bytes]) -> list[tuple[str, Callable[[], object]]]:
@@ -102,7 +66,7 @@ def test_killed_at_any_statement_a_visit_resumes_where_it_was_or_is_gone_cleanly
     kills, picture = 0, list[bytes]()
     for name, step in _steps(picture):
         statement = 0
-        while _killed_before(statement, step):
+        while killed_before(statement, step):
             kills += 1
             statement += 1
             _is_whole()
