@@ -11,6 +11,7 @@ from typing import Any
 from unittest import mock
 
 from django.db import connection
+from django.db.backends.signals import connection_created
 
 Here = Callable[[], None]
 
@@ -56,18 +57,21 @@ def killed_at(point: int, play: Callable[[Here], object]) -> bool:
     What the parent has read and imported the child need not: play everything once before, where that is possible.
     Threads do not come along, and what keeps some (typesetting) must not be used in a child.
     """
-    ours = _backends()
+    told, telling = os.pipe()
     # A child that looks for garbage would have to copy all the memory that it shares with its parent.
     gc.freeze()
     child = os.fork()
     if child == 0:
         gc.disable()
-        _play(point, play)
+        _play(point, play, telling)
     gc.unfreeze()
+    os.close(telling)
     signal.alarm(60)  # a child that hangs fails the test
     _, status = os.waitpid(child, 0)
-    # The database may learn a moment later that nobody is there, and lets go of what the child had locked.
-    while _backends() - ours:
+    with os.fdopen(told) as told_by:
+        backends = [int(line) for line in told_by]
+    # The database may learn a moment later that nobody is there, and only then lets go of what the child had locked.
+    while _is_one_left(backends):
         time.sleep(0.001)
     signal.alarm(0)
     if os.WIFSIGNALED(status):
@@ -77,16 +81,15 @@ def killed_at(point: int, play: Callable[[Here], object]) -> bool:
     return False
 
 
-def _backends() -> set[int]:
-    """Return which processes of the server are at work for somebody in this database."""
+def _is_one_left(backends: list[int]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+            "SELECT 1 FROM unnest(%s::integer[]) AS t (pid), pg_stat_get_activity(pid)", [backends]
         )
-        return {pid for (pid,) in cursor.fetchall()}
+        return cursor.fetchone() is not None
 
 
-def _play(point: int, play: Callable[[Here], object]) -> None:
+def _play(point: int, play: Callable[[Here], object], telling: int) -> None:
     seen = 0
 
     def here() -> None:
@@ -95,8 +98,12 @@ def _play(point: int, play: Callable[[Here], object]) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         seen += 1
 
+    def connected(connection: Any, **_: object) -> None:
+        os.write(telling, b"%d\n" % connection.connection.info.backend_pid)
+
     try:
-        # A connection of its own. The parent's is kept from being closed, for closing would be told the server.
+        connection_created.connect(connected)
+        # A connection of its own. The parent's is kept from being closed, for that would be told the server.
         parents, connection.connection = connection.connection, None
         play(here)
         assert parents is not connection.connection
