@@ -23,7 +23,7 @@ from charteroak.journeys.my_visit import NotPublished, read_my_visit
 from charteroak.journeys.publish_journal import journal_folder, publish_journal
 from people import CLERK, LIBRARIAN, MARISOL, NOON, THANH, back_of_card, detailed, handed_over, issued, opened
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 WHOLE_VISIT = [
     "visit.opened",

@@ -25,7 +25,7 @@ from charteroak.journeys.publish_journal import JournalForked, journal_folder, p
 from charteroak.lib import files
 from people import NOON
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 
 class Killed(BaseException):
@@ -131,6 +131,7 @@ def test_killed_before_a_draft_has_its_name_nothing_has_changed(monkeypatch: pyt
     check_folder(journal_folder(), key=journal_key())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_entry_committed_late_comes_after_what_was_published() -> None:
     began, may_commit = threading.Event(), threading.Event()
 
@@ -158,6 +159,7 @@ def test_an_entry_committed_late_comes_after_what_was_published() -> None:
     assert list(iterate_leaves())[:size] == beginning
 
 
+@pytest.mark.django_db(transaction=True)
 def test_with_many_acts_and_publishers_at_once_no_published_beginning_changes() -> None:
     def act(rolls_back: bool) -> int:
         done = 0
@@ -286,6 +288,7 @@ def test_an_entry_from_long_ago_is_found_by_the_look_at_everything(monkeypatch: 
     assert publish_journal(whole=True) == size + 1 == Entry.objects.count()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_positions_are_never_taken_back_and_need_a_transaction_of_their_own() -> None:
     _append(2)
     sequence_entries()

@@ -17,7 +17,7 @@ from charteroak.journeys.publish_journal import publish_journal
 from charteroak.staff.permissions import Role
 from people import CLERK, NOON, detailed, issued
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("office")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
 
 
 @pytest.fixture(autouse=True)
