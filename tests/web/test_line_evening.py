@@ -41,6 +41,12 @@ class Stopwatch:
             self.seconds[f"{name}, {screen}"] = round(time.monotonic() - began, 2)
 
 
+def press(clerk: Page, letter: str) -> None:
+    """Press the letter of a button, once the page listens to letters."""
+    clerk.wait_for_selector("[data-shortcuts]:visible")
+    clerk.keyboard.press(letter)
+
+
 def take_a_number(kiosk: Page, *, goes_first: bool = False) -> tuple[str, str]:
     """Take a number at the kiosk as somebody without an appointment; return it and the address of its page."""
     follow(kiosk, "#walk-in-en")
@@ -100,12 +106,12 @@ def call_put_off_and_leave(on: Screens, within: Stopwatch) -> None:
     """Who cannot stand long is called first and put off; Ben goes home. The key N is the button."""
     _ana, ben, cem = on.phones
     within(
-        "called", lambda: on.clerk.keyboard.press("n"),
+        "called", lambda: press(on.clerk, "n"),
         board=(on.board, ".board__call--now", "L-003"), phone=(cem, "[data-live]", "You are called: counter 2"),
         clerk=(on.clerk, ".clerk__number", "L-003"), chief=(on.chief, "[data-site=library]", "L-003"),
     )  # fmt: skip
     within(
-        "put off", lambda: on.clerk.keyboard.press("h"),
+        "put off", lambda: press(on.clerk, "h"),
         phone=(cem, "[data-live]", "Your number is put off"), board=(on.board, ".board__called", "Nobody just now"),
         clerk=(on.clerk, "#held", "On hold"),
     )  # fmt: skip
@@ -121,14 +127,14 @@ def serve_the_next_and_take_up_again(on: Screens, within: Stopwatch) -> None:
     """Ana is called, served and done; who was put off waits again."""
     ana, _ben, cem = on.phones
     within(
-        "called again", lambda: on.clerk.keyboard.press("n"),
+        "called again", lambda: press(on.clerk, "n"),
         board=(on.board, ".board__call--now", "L-001"), clerk=(on.clerk, ".clerk__number", "L-001"),
     )  # fmt: skip
     within(
-        "begun", lambda: on.clerk.keyboard.press("b"),
+        "begun", lambda: press(on.clerk, "b"),
         phone=(ana, "[data-live]", "You are at counter 2"), clerk=(on.clerk, ".clerk__number", "at your counter"),
     )  # fmt: skip
-    within("done", lambda: on.clerk.keyboard.press("d"), phone=(ana, "[data-live]", "Done"))
+    within("done", lambda: press(on.clerk, "d"), phone=(ana, "[data-live]", "Done"))
     on.clerk.click("text=L-003")
     within(
         "back", lambda: on.clerk.click("text=Back into the line"),
@@ -177,21 +183,34 @@ def two_in_line(evening: Evening) -> tuple[Page, Page]:
     return clerk, phone_of(evening, address)
 
 
-def test_screens_say_that_they_lost_the_connection_and_catch_up(
+def letters_can_be_turned_off(clerk: Page) -> None:
+    clerk.click("[data-shortcuts] button")
+    clerk.keyboard.press("n")
+    expect(clerk.locator("[data-shortcuts]")).to_contain_text("Keys are off")
+    assert Ticket.objects.filter(state="called").count() == 0
+    clerk.click("[data-shortcuts] button")
+
+
+def test_screens_without_a_connection_say_so_and_catch_up_and_those_without_script_follow_too(
     evening: Evening, two_in_line: tuple[Page, Page]
 ) -> None:
     clerk, phone = two_in_line
-    board = evening.screen()
+    board, plain_board = evening.screen(), evening.screen(script=False)
     follow(board, "text=The board on the wall")
     # The one's requests fail, the other's network is gone.
     phone.route("**/line/**", lambda route: route.abort())
     board.context.set_offline(True)
+    plain_board.goto(f"{evening.url}/en/desk/kiosk/board/")
+    plain_phone = evening.stranger(script=False)
+    plain_phone.goto(phone.url)
+    assert 'http-equiv="refresh" content="15"' in plain_phone.content()
     for page in (phone, board):
         expect(page.locator("[data-lost]")).to_be_visible(timeout=6000)
         expect(page.locator("[data-lost]")).to_contain_text(
             re.compile(r"Connection lost\. Last seen at \d\d:\d\d")
         )
-    clerk.keyboard.press("n")
+    letters_can_be_turned_off(clerk)
+    press(clerk, "n")
     expect(clerk.locator(".clerk__number")).to_contain_text("L-001")
     expect(phone.locator("[data-live]")).to_contain_text("You are next")
     began = time.monotonic()
@@ -201,29 +220,7 @@ def test_screens_say_that_they_lost_the_connection_and_catch_up(
         expect(page.locator(where).first).to_contain_text(words, timeout=CAUGHT_UP * 1000)
         expect(page.locator("[data-lost]")).to_be_hidden()
     print(f"\ncaught up after {time.monotonic() - began:.1f} s")
-
-
-def test_without_script_the_board_and_the_phone_follow_too(
-    evening: Evening, two_in_line: tuple[Page, Page]
-) -> None:
-    clerk, phone = two_in_line
-    board, plain = evening.screen(script=False), evening.stranger(script=False)
-    board.goto(f"{evening.url}/en/desk/kiosk/board/")
-    plain.goto(phone.url)
-    clerk.keyboard.press("n")
-    expect(board.locator(".board__call--now")).to_contain_text("L-001", timeout=9000)
-    assert 'http-equiv="refresh" content="15"' in plain.content()
-
-
-def test_the_letters_of_the_buttons_can_be_turned_off(two_in_line: tuple[Page, Page]) -> None:
-    clerk, _phone = two_in_line
-    clerk.click("[data-shortcuts] button")
-    clerk.keyboard.press("n")
-    expect(clerk.locator("[data-shortcuts]")).to_contain_text("Keys are off")
-    assert Ticket.objects.filter(state="called").count() == 0
-    clerk.click("[data-shortcuts] button")
-    clerk.keyboard.press("n")
-    expect(clerk.locator(".clerk__number")).to_contain_text("L-001")
+    expect(plain_board.locator(".board__call--now")).to_contain_text("L-001", timeout=9000)
 
 
 def test_the_kiosk_types_by_its_large_keys_and_goes_back_by_itself(evening: Evening) -> None:
