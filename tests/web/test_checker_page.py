@@ -39,13 +39,17 @@ ANSWERS = [
     ("no list", sample_text(status_index=99), NOON, "Cannot tell", "No se puede saber"),
 ]
 NAMELESS = {"forged", "unknown issuer", "unreadable"}
+AXE = Axe().axe_script
+LOOK = """async (options) => (await axe.run(options)).violations.map(
+  ({ id, nodes }) => [id, nodes.map(({ html }) => html)])"""
 
 
 def assert_accessible(page: Page, *, colors: bool = True) -> None:
     rules = {} if colors else {"color-contrast": {"enabled": False}}
-    options = {"resultTypes": ["violations"], "rules": rules}
-    violations = Axe().run(page, options=options).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in violations] == []
+    if not page.evaluate("'axe' in window"):  # one document gives all the answers
+        page.evaluate(AXE)
+    violations = page.evaluate(LOOK, {"resultTypes": ["violations"], "rules": rules})
+    assert violations == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -76,12 +80,14 @@ def assert_shows_the_person(page: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_first_view_is_accessible(visitor: Page, site: Site, published: Path, language: str) -> None:
-    page = open_checker(visitor, site, language=language)
+def test_the_first_view_is_accessible(chromium: Browser, site: Site, published: Path, language: str) -> None:
+    context = new_context(chromium)
+    page = open_checker(context, site, language=language)
     page.click("summary")
     look = Looking()
     look(page, "checker")
     assert look.found == []
+    context.close()
 
 
 def open_with_running_clock(chromium: Browser, site: Site) -> Page:

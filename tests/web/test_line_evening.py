@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from line_evening import Evening, evening
+from line_evening import Evening, evening, take
 from playwright.sync_api import Page, expect
 
 from browser import follow
@@ -173,14 +173,12 @@ def test_a_whole_evening_is_followed_by_every_screen_within_three_seconds(screen
 @pytest.fixture
 def two_in_line(evening: Evening) -> tuple[Page, Page]:
     """A clerk at counter 1, and the phone of the first of two who wait."""
-    kiosk, clerk = evening.screen(), evening.staff()
-    follow(kiosk, "text=The kiosk at the door")
-    _number, address = take_a_number(kiosk)
-    take_a_number(kiosk)
+    clerk = evening.staff()
+    first, _second = take(evening.clock()), take(evening.clock())
     clerk.goto(f"{evening.url}/en/desk/line/")
     clerk.fill("[name=number]", "1")
     follow(clerk, "main form button")
-    return clerk, phone_of(evening, address)
+    return clerk, phone_of(evening, f"/en/line/{first.token}/")
 
 
 def letters_can_be_turned_off(clerk: Page) -> None:

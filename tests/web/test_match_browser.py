@@ -103,10 +103,12 @@ def test_axe_finds_nothing_where_somebody_must_decide(
 ) -> None:
     look = Looking()
     context = desk(chromium, clerk_state)
-    walk = Walk(context.new_page(), live, language=language, person=alike(holder_of_a_card), look=look)
+    walk = Walk(context.new_page(), live, language=language, person=alike(holder_of_a_card))
     page = walk.page
+    # test_story_browser.py looks at the desk and at an empty form.
     walk.open_visit()
     walk.write_details(then="match")
+    look(page, "match")
     with context.expect_page() as letter:
         page.click("form[action$='/match/in-writing/'] button >> nth=0")
     letter.value.wait_for_load_state()

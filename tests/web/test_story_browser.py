@@ -142,7 +142,7 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(
         "account/logout/",
     ):
         walk.go(path)
-        look(walk.page, path)
+        look(walk.page, path.replace(walk.ref, "x"))  # the same page in each language
     walk.go(f"desk/visit/{walk.ref}/give-up/")
     walk.send("main")
     walk.go(f"desk/visit/{walk.ref}/")
