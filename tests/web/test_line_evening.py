@@ -42,9 +42,10 @@ class Stopwatch:
 
 
 def press(clerk: Page, letter: str) -> None:
-    """Press the letter of a button, once the page listens to letters."""
+    """Press the letter of a button, once the page listens to letters, and wait for the page that it leads to."""
     clerk.wait_for_selector("[data-shortcuts]:visible")
-    clerk.keyboard.press(letter)
+    with clerk.expect_navigation():
+        clerk.keyboard.press(letter)
 
 
 def take_a_number(kiosk: Page, *, goes_first: bool = False) -> tuple[str, str]:
