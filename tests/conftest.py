@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -62,6 +63,17 @@ def _migrations_digest() -> str:
     for path in sorted((ROOT / "src").glob("charteroak/*/migrations/*.py")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+# Thousands of tests and all that they import stay for the whole run: looked through again and again, nothing is found.
+gc.set_threshold(100_000)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests make, and no more among what was loaded."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(trylast=True)

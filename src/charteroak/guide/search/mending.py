@@ -13,9 +13,12 @@ from charteroak.guide.search.folding import is_paired
 # The share of their trigrams that two words must have in common for PostgreSQL to find one by the other. One slip away:
 # of the t that were typed a wrong letter spoils 3 and brings in 3 others (one too many 3 and 2, one too few 2 and 3),
 # so t - 3 of t + 3 are in common. A hair less, since the share is reckoned with few digits.
-_ONE_SLIP = "greatest(cardinality(show_trgm(%(word)s)) - 3, 1)::float / (cardinality(show_trgm(%(word)s)) + 3) - 0.001"
+_ONE_SLIP = (
+    "SELECT set_config('pg_trgm.similarity_threshold', (greatest(cardinality(show_trgm(%(word)s)) - 3, 1)::float"
+    " / (cardinality(show_trgm(%(word)s)) + 3) - 0.001)::text, true)"
+)
 # More slips may leave a short word none; then it is found by how it begins.
-_MORE_SLIPS = "0.2"
+_MORE_SLIPS = "SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)"
 _SHORTEST = 3
 _MOST_SPELLINGS = 2
 
@@ -60,11 +63,14 @@ def _one_slip_away(word: str) -> dict[str, int]:
 
 
 @transaction.atomic
-def _look_alike(word: str, most: int, share: str) -> dict[str, int]:
-    """Return words with so many of the same trigrams, at most `most` letters longer or shorter. `share`: in SQL."""
+def _look_alike(word: str, most: int, set_share: str) -> dict[str, int]:
+    """Return words with so many of the same trigrams, at most `most` letters longer or shorter.
+
+    `set_share`: the statement that says how many.
+    """
     values: dict[str, str | int] = {"word": word, "least": len(word) - most, "most": len(word) + most}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT set_config('pg_trgm.similarity_threshold', ({share})::text, true)", values)
+        cursor.execute(set_share, values)
         cursor.execute(
             "SELECT word, count FROM guide_searchword"
             " WHERE word %% %(word)s AND length(word) BETWEEN %(least)s AND %(most)s",
