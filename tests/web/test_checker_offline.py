@@ -23,7 +23,8 @@ from checker_site import (
     upload,
 )
 
-pytestmark = pytest.mark.browser
+# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
 
 
 def wait_until_kept(page: Page) -> None:

@@ -24,7 +24,8 @@ from checker_site import (
     upload,
 )
 
-pytestmark = pytest.mark.browser
+# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
 
 ANSWERS = [
     ("good", sample_text(), NOON, "Good", "Válida"),

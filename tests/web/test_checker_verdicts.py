@@ -27,7 +27,8 @@ from checker_site import (
     signed,
 )
 
-pytestmark = pytest.mark.browser
+# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
 
 RAW = card.unpack(sample_text())
 CLAIMS: dict[int, Any] = cbor2.loads(cose.parse(RAW).payload)
