@@ -14,8 +14,7 @@ from camera import Filming
 from card_samples import sample_text
 from checker_site import REVOKED_AT, forged_text, new_context, open_checker, picture_of
 
-# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
+pytestmark = pytest.mark.browser
 # What has the camera see a picture: it opens the page after a script of the test's own, and turns the camera on.
 Scan = Callable[..., Page]
 GRAY = Image.new("L", (400, 400), 120)

@@ -23,8 +23,7 @@ from checker_site import (
     upload,
 )
 
-# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
+pytestmark = pytest.mark.browser
 
 
 def wait_until_kept(page: Page) -> None:

@@ -36,8 +36,7 @@ from checker_site import (
     upload,
 )
 
-# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
+pytestmark = pytest.mark.browser
 
 BODY = {"bits": 2, "lst": status_list.compress(b"\xc9\x44\xf9")}
 CLAIMS: dict[int, Any] = {

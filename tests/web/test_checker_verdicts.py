@@ -27,8 +27,7 @@ from checker_site import (
     signed,
 )
 
-# In one worker, which begins with it while the other one prepares an installation for those that serve a whole site.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("checker")]
+pytestmark = pytest.mark.browser
 
 RAW = card.unpack(sample_text())
 CLAIMS: dict[int, Any] = cbor2.loads(cose.parse(RAW).payload)
